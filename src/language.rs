@@ -1,0 +1,90 @@
+//! The languages that plans are read in and reports are written in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A language of plans and reports.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// French.
+    Fr,
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
+impl Lang {
+    /// All languages, in the order in which tables list them.
+    pub const ALL: [Self; 4] = [Self::Nl, Self::Fr, Self::En, Self::De];
+
+    /// The ISO 639-1 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Nl => "nl",
+            Self::Fr => "fr",
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A language code that planspiegel does not know.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown language \"{0}\"; choose nl, fr, en or de")]
+pub struct UnknownLang(String);
+
+impl FromStr for Lang {
+    type Err = UnknownLang;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(code));
+        known.ok_or_else(|| UnknownLang(code.to_owned()))
+    }
+}
+
+/// A text in the four languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Localized {
+    /// Dutch; the one that must be there.
+    pub nl: String,
+    /// French.
+    #[serde(default)]
+    pub fr: String,
+    /// English.
+    #[serde(default)]
+    pub en: String,
+    /// German.
+    #[serde(default)]
+    pub de: String,
+}
+
+impl Localized {
+    /// The text in a language, or the Dutch one where that is missing.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        let text = match lang {
+            Lang::Nl => &self.nl,
+            Lang::Fr => &self.fr,
+            Lang::En => &self.en,
+            Lang::De => &self.de,
+        };
+        if text.is_empty() { &self.nl } else { text }
+    }
+}

@@ -1,0 +1,20 @@
+//! Holds municipal multi-year plans against the 17 Sustainable Development Goals and against the
+//! proposals for a local global policy (*lokaal mondiaal beleid*, LMB), and reports what is there,
+//! what is missing and what to do.
+//!
+//! The way of the data is a straight line; each stage is a module, in this order:
+//!
+//! ```text
+//! discover ─Source→ read ─Document→ segment ─Plan→ tag ─Tagged→ assess ─Assessment→ report
+//!                   └──────── per file, in parallel (batch) ──────┘   └── per municipality, and across them
+//! ```
+
+pub mod document;
+pub mod language;
+pub mod taxonomy;
+
+pub mod read;
+pub mod segment;
+pub mod tag;
+
+pub mod report;
