@@ -17,4 +17,6 @@ pub mod read;
 pub mod segment;
 pub mod tag;
 
+pub mod assess;
+
 pub mod report;

@@ -38,6 +38,16 @@ pub struct Report {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
+impl Colour {
+    /// Reads `#rrggbb`.
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<Self> {
+        let digits = hex.strip_prefix('#').filter(|digits| digits.len() == 6)?;
+        let [_, red, green, blue] = u32::from_str_radix(digits, 16).ok()?.to_be_bytes();
+        Some(Self(red, green, blue))
+    }
+}
+
 /// A name that links point to; unique in a report, made of `a-z0-9-`.
 pub type Anchor = String;
 

@@ -1,0 +1,141 @@
+//! What a batch of municipalities looks like side by side. No ranking: an overview.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Assessment, Finding, Outcome, Status};
+use crate::document::{Level, Period};
+use crate::taxonomy::ConceptId;
+
+/// What the comparison keeps of one municipality; small, so that a batch stays flat in memory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Its name.
+    pub municipality: String,
+    /// The folder below the output folder that holds its report.
+    pub folder: String,
+    /// The period assessed.
+    pub period: Option<Period>,
+    /// How many files were read.
+    pub read: usize,
+    /// The files that could not be read.
+    pub unread: Vec<String>,
+    /// Whether something relevant could not be read.
+    pub incomplete: bool,
+    /// How many passages were assessed.
+    pub passages: usize,
+    /// How many actions the plan has.
+    pub actions: usize,
+    /// All expenditure, in euro cents.
+    pub expenditure: i64,
+    /// The status of each goal and proposal.
+    pub statuses: BTreeMap<ConceptId, Status>,
+    /// How many passages address each goal and proposal.
+    pub counts: BTreeMap<ConceptId, usize>,
+    /// Expenditure by main goal, in euro cents.
+    pub goal_expenditure: BTreeMap<u8, i64>,
+    /// The strongest passage for each anchored proposal and goal.
+    pub examples: Vec<Example>,
+}
+
+/// A passage that shows how a municipality does something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// What it is an example of.
+    pub concept: ConceptId,
+    /// The municipality.
+    pub municipality: String,
+    /// The passage's text.
+    pub text: String,
+    /// The file.
+    pub source: String,
+    /// The passage's code.
+    pub code: Option<String>,
+    /// How sure the tag is.
+    pub probability: f32,
+}
+
+/// Many municipalities side by side.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// One summary a municipality, by name.
+    pub municipalities: Vec<Summary>,
+}
+
+/// Puts summaries side by side, by name.
+#[must_use]
+pub fn compare(mut municipalities: Vec<Summary>) -> Comparison {
+    municipalities.sort_by(|a, b| (&a.municipality, &a.folder).cmp(&(&b.municipality, &b.folder)));
+    Comparison { municipalities }
+}
+
+impl Summary {
+    /// What the comparison keeps of an assessment.
+    #[must_use]
+    pub fn of(assessment: &Assessment, folder: &str) -> Self {
+        let mut statuses = BTreeMap::new();
+        let mut counts = BTreeMap::new();
+        let mut examples = Vec::new();
+        for goal in &assessment.goals {
+            let concept = ConceptId::goal(goal.goal);
+            statuses.insert(concept.clone(), goal.status);
+            counts.insert(concept.clone(), goal.main.len() + goal.also.len());
+            if goal.status == Status::Anchored {
+                examples.extend(example(assessment, &concept, &goal.main));
+            }
+        }
+        for proposal in &assessment.proposals {
+            let concept = ConceptId::new(&format!("lmb:{}", proposal.proposal));
+            statuses.insert(concept.clone(), proposal.status);
+            counts.insert(concept.clone(), proposal.found.len());
+            if !proposal.found.is_empty() {
+                examples.extend(example(assessment, &concept, &proposal.found));
+            }
+        }
+        let unread = assessment.sources.iter().filter(|source| {
+            matches!(source.outcome, Outcome::Unread { .. })
+        });
+        let unread: Vec<String> = unread.map(|source| source.name.clone()).collect();
+        let ledger = &assessment.profile.ledger;
+        Self {
+            municipality: assessment.municipality.clone(),
+            folder: folder.to_owned(),
+            period: assessment.period,
+            read: assessment.sources.len() - unread.len(),
+            unread,
+            incomplete: assessment.incomplete,
+            passages: assessment.passages.len(),
+            actions: assessment.profile.actions,
+            expenditure: ledger.total.expenditure,
+            statuses,
+            counts,
+            goal_expenditure: ledger
+                .goals
+                .iter()
+                .map(|(goal, money)| (*goal, money.expenditure))
+                .collect(),
+            examples,
+        }
+    }
+}
+
+/// The passage that shows best how something is done: concrete, sure, and not in the residual
+/// bucket.
+fn example(assessment: &Assessment, concept: &ConceptId, found: &[usize]) -> Option<Example> {
+    let concrete = |finding: &&Finding| {
+        finding.passage.level == Level::Action
+            && !finding.passage.residual
+            && finding.passage.full_text().chars().count() >= 60
+    };
+    let candidates = found.iter().filter_map(|at| assessment.passages.get(*at));
+    let finding = candidates.clone().find(concrete).or_else(|| candidates.clone().next())?;
+    Some(Example {
+        concept: concept.clone(),
+        municipality: assessment.municipality.clone(),
+        text: finding.passage.full_text(),
+        source: assessment.sources.get(finding.source)?.name.clone(),
+        code: finding.passage.code.clone(),
+        probability: finding.accepted(concept)?.probability,
+    })
+}

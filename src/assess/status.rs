@@ -1,0 +1,181 @@
+//! The rules by which a goal, a proposal or an element gets its status.
+//!
+//! | status | a goal | a proposal |
+//! |---|---|---|
+//! | anchored | an objective, an action plan, or an action with means names or addresses it as its main goal | such a passage affirms it, and at least half of its elements are found |
+//! | partly | it is addressed in any other way: as a side effect, in prose, in the residual bucket | affirmed without means, with fewer elements, or only mentioned |
+//! | unknown | nothing found, and something relevant could not be read | the same |
+//! | not found | nothing found in the documents read | the same; also where the plan says that it stops or is not done |
+//!
+//! An action has means if it has an amount other than zero, or if no action of the plan has
+//! amounts (a strategic note prints its money elsewhere).
+
+use serde::{Deserialize, Serialize};
+
+use super::{ElementAssessment, Finding};
+use crate::document::Level;
+use crate::tag::Rank;
+use crate::taxonomy::ConceptId;
+
+/// What the documents say of a concept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// *Verankerd*: an objective or a concrete action with means.
+    Anchored,
+    /// *Gedeeltelijk*: mentioned, an intention, or with weak or missing elements.
+    Partly,
+    /// *Niet gevonden in de gelezen documenten*.
+    NotFound,
+    /// *Onbekend*: something relevant could not be read.
+    Unknown,
+}
+
+/// Why a concept has its status; a key of the wording files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// An objective or action plan is about it.
+    Objective,
+    /// An action with an amount is about it.
+    ActionWithMeans,
+    /// An action is about it, in a plan that prints no amounts with its actions.
+    Action,
+    /// Only actions without an amount are about it.
+    NoMeans,
+    /// It is only touched by passages that are mainly about something else.
+    OnlyTouched,
+    /// It is only found in prose outside the plan's tree.
+    OnlyProse,
+    /// It is only found in the residual bucket.
+    OnlyResidual,
+    /// It is affirmed, but fewer than half of its elements are found.
+    FewElements,
+    /// It is only mentioned.
+    OnlyMentioned,
+    /// The plan says that it stops or is not done.
+    Stopped,
+    /// Nothing was found.
+    Nothing,
+    /// Nothing was found, and something could not be read.
+    Unread,
+}
+
+/// The passages that speak of a proposal, by what they say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voices<'a> {
+    pub(super) found: &'a [usize],
+    pub(super) against: &'a [usize],
+    pub(super) mentioned: &'a [usize],
+}
+
+/// The status of a goal.
+pub(super) fn of_goal(
+    concept: &ConceptId,
+    main: &[usize],
+    also: &[usize],
+    passages: &[Finding],
+    incomplete: bool,
+) -> (Status, Reason) {
+    if main.is_empty() && also.is_empty() {
+        return nothing(incomplete);
+    }
+    let sure = |at: &&usize| {
+        passages[**at].accepted(concept).is_some_and(|tag| tag.rank == Rank::Main)
+    };
+    match strongest_anchor(main.iter().filter(sure), passages) {
+        Ok(reason) => (Status::Anchored, reason),
+        Err(_) if main.is_empty() => (Status::Partly, Reason::OnlyTouched),
+        Err(weakness) => (Status::Partly, weakness),
+    }
+}
+
+/// The status of a proposal.
+pub(super) fn of_proposal(
+    _concept: &ConceptId,
+    voices: Voices<'_>,
+    elements: &[ElementAssessment],
+    passages: &[Finding],
+    incomplete: bool,
+) -> (Status, Reason) {
+    if voices.found.is_empty() {
+        return match (voices.against.is_empty(), voices.mentioned.is_empty()) {
+            (false, _) => (Status::NotFound, Reason::Stopped),
+            (true, false) => (Status::Partly, Reason::OnlyMentioned),
+            (true, true) => nothing(incomplete),
+        };
+    }
+    match strongest_anchor(voices.found.iter(), passages) {
+        Err(weakness) => (Status::Partly, weakness),
+        Ok(reason) => {
+            let there = elements.iter().filter(|element| !element.found.is_empty()).count();
+            if there * 2 >= elements.len() {
+                (Status::Anchored, reason)
+            } else {
+                (Status::Partly, Reason::FewElements)
+            }
+        }
+    }
+}
+
+/// The status of an element.
+pub(super) fn of_element(found: &[usize], passages: &[Finding], incomplete: bool) -> Status {
+    if found.is_empty() {
+        return nothing(incomplete).0;
+    }
+    match strongest_anchor(found.iter(), passages) {
+        Ok(_) => Status::Anchored,
+        Err(_) => Status::Partly,
+    }
+}
+
+fn nothing(incomplete: bool) -> (Status, Reason) {
+    if incomplete { (Status::Unknown, Reason::Unread) } else { (Status::NotFound, Reason::Nothing) }
+}
+
+/// The best reason to call a concept anchored, or the mildest weakness if there is none.
+fn strongest_anchor<'a>(
+    found: impl Iterator<Item = &'a usize>,
+    passages: &[Finding],
+) -> Result<Reason, Reason> {
+    let plan_has_amounts = passages.iter().any(|finding| {
+        finding.passage.level == Level::Action && has_means(&finding.passage.amounts)
+    });
+    let mut anchor: Option<Reason> = None;
+    let mut weakness = Reason::OnlyResidual;
+    for at in found {
+        let passage = &passages[*at].passage;
+        let reason = match passage.level {
+            _ if passage.residual => {
+                continue;
+            }
+            Level::StrategicObjective | Level::Objective | Level::ActionPlan => Reason::Objective,
+            Level::Action | Level::BudgetLine if has_means(&passage.amounts) => {
+                Reason::ActionWithMeans
+            }
+            Level::Action | Level::BudgetLine if !plan_has_amounts => Reason::Action,
+            Level::Action | Level::BudgetLine => {
+                weakness = weakness.min(Reason::NoMeans);
+                continue;
+            }
+            Level::Prose | Level::Heading => {
+                weakness = weakness.min(Reason::OnlyProse);
+                continue;
+            }
+        };
+        anchor = Some(anchor.map_or(reason, |best| best.min(reason)));
+    }
+    anchor.ok_or(weakness)
+}
+
+fn has_means(amounts: &[crate::document::Amount]) -> bool {
+    amounts.iter().any(|amount| amount.cents != 0)
+}
+
+/// The order of targets within a goal: numbers first, then letters.
+pub(super) fn target_order(concept: &ConceptId) -> (u8, bool, u8, String) {
+    let id = concept.target().unwrap_or_default();
+    let (goal, part) = id.split_once('.').unwrap_or((id, ""));
+    let number = part.parse::<u8>();
+    (goal.parse().unwrap_or(0), number.is_err(), number.unwrap_or(0), part.to_owned())
+}

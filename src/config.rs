@@ -1,0 +1,165 @@
+//! `planspiegel.toml`: what a user may settle for an input folder.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::document::Period;
+use crate::language::Lang;
+
+/// The settings of an input folder. Everything is optional.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The language of the reports.
+    pub language: Option<Lang>,
+    /// The period to assess, e.g. `2026-2031`.
+    pub period: Option<String>,
+    /// Files and folders to leave out: paths below the input folder; `*` stands for any letters.
+    pub exclude: Vec<String>,
+    /// A user's own taxonomy files, relative to the input folder.
+    pub taxonomy: Vec<String>,
+    /// The report's looks and properties.
+    pub report: ReportConfig,
+    /// Settings by municipality; the key is its folder, file stem or name.
+    pub municipality: BTreeMap<String, MunicipalityConfig>,
+    /// What the columns of a table mean, by header text, where planspiegel can't tell.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// Settings of one municipality.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MunicipalityConfig {
+    /// The name that reports print.
+    pub name: Option<String>,
+    /// How many inhabitants it has.
+    pub population: Option<u32>,
+    /// The period to assess, e.g. `2026-2031`.
+    pub period: Option<String>,
+}
+
+/// The looks and properties of the reports.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportConfig {
+    /// The title on the cover, instead of the usual one.
+    pub title: Option<String>,
+    /// Who made the report.
+    pub author: Option<String>,
+    /// The main colour, `#rrggbb`.
+    pub accent: Option<String>,
+    /// A PNG or JPEG picture for the cover, relative to the input folder.
+    pub logo: Option<String>,
+}
+
+/// Why the settings can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is not TOML of the documented form.
+    #[error("planspiegel.toml can't be understood")]
+    Syntax(#[from] toml::de::Error),
+    /// A period is not two years.
+    #[error("the period \"{0}\" is not of the form 2026-2031")]
+    Period(String),
+}
+
+impl Config {
+    /// Reads and checks the file's text.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text)?;
+        let periods = config.municipality.values().filter_map(|it| it.period.as_deref());
+        for period in periods.chain(config.period.as_deref()) {
+            parse_period(period)?;
+        }
+        Ok(config)
+    }
+
+    /// The settings of a municipality, by any of the names that it goes by.
+    #[must_use]
+    pub fn municipality(&self, names: &[&str]) -> MunicipalityConfig {
+        let same = |key: &str, name: &str| key.to_lowercase() == name.to_lowercase();
+        let found = self
+            .municipality
+            .iter()
+            .find(|(key, _)| names.iter().any(|name| same(key, name)));
+        found.map(|(_, settings)| settings.clone()).unwrap_or_default()
+    }
+
+    /// The period to assess for a municipality's settings.
+    #[must_use]
+    pub fn period_of(&self, settings: &MunicipalityConfig) -> Option<Period> {
+        let period = settings.period.as_deref().or(self.period.as_deref())?;
+        parse_period(period).ok()
+    }
+
+    /// Whether a path below the input folder, with `/`, is to be left out.
+    #[must_use]
+    pub fn excludes(&self, path: &str) -> bool {
+        self.exclude.iter().any(|pattern| {
+            let pattern = pattern.trim_end_matches('/');
+            matches(pattern, path)
+                || path.match_indices('/').any(|(at, _)| {
+                    path.get(..at).is_some_and(|folder| matches(pattern, folder))
+                })
+        })
+    }
+}
+
+fn parse_period(text: &str) -> Result<Period, ConfigError> {
+    let wrong = || ConfigError::Period(text.to_owned());
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let first: i16 = first.trim().parse().map_err(|_| wrong())?;
+    let last: i16 = last.trim().parse().map_err(|_| wrong())?;
+    if first <= last { Ok(Period { first, last }) } else { Err(wrong()) }
+}
+
+/// Whether a text matches a pattern in which `*` stands for any letters.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some((_, after)) = rest.split_once(part) else { return false };
+        rest = after;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_letters() {
+        for (pattern, text, expected) in [
+            ("*.pdf", "plan.pdf", true),
+            ("*.pdf", "plan.docx", false),
+            ("oud/*", "oud/plan.pdf", true),
+            ("plan", "plan2", false),
+            ("a*b*c", "a-b-c", true),
+            ("a*b*c", "a-c", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} on {text}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_left_out_takes_its_files_with_it() {
+        let config = Config::parse("exclude = [\"archief/\"]").unwrap();
+        assert!(config.excludes("archief/2019/plan.pdf"));
+        assert!(!config.excludes("archief.pdf"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused() {
+        assert!(Config::parse("peroid = \"2026-2031\"").is_err());
+        assert!(Config::parse("period = \"2031-2026\"").is_err());
+    }
+}

@@ -1,0 +1,76 @@
+//! Whether a taxonomy holds together: unique ids, and references that resolve.
+
+use std::collections::BTreeSet;
+
+use super::Taxonomy;
+
+/// The faults found, each a sentence part that names the entry; empty if there are none.
+pub(super) fn check(taxonomy: &Taxonomy) -> Vec<String> {
+    let mut faults = Vec::new();
+    let lmb = &taxonomy.lmb;
+    unique(&mut faults, "goal", taxonomy.goals.iter().map(|goal| goal.number.to_string()));
+    unique(&mut faults, "target", taxonomy.targets.iter().map(|target| target.id.clone()));
+    unique(&mut faults, "proposal", lmb.proposals.iter().map(|proposal| proposal.id.clone()));
+    unique(&mut faults, "argument", lmb.arguments.iter().map(|argument| argument.id.clone()));
+    unique(&mut faults, "gain", lmb.gains.iter().map(|gain| gain.id.clone()));
+    unique(&mut faults, "question", lmb.questions.iter().map(|question| question.id.clone()));
+
+    for goal in &taxonomy.goals {
+        if !(1..=17).contains(&goal.number) {
+            faults.push(format!("goal {} is not one of 1 to 17", goal.number));
+        }
+        if !taxonomy.pillars.iter().any(|pillar| pillar.id == goal.pillar) {
+            faults.push(format!("goal {} names the unknown pillar {}", goal.number, goal.pillar));
+        }
+        if !is_colour(&goal.colour) {
+            faults.push(format!("goal {} has the colour {}, not #rrggbb", goal.number, goal.colour));
+        }
+    }
+    for target in &taxonomy.targets {
+        if taxonomy.goal(target.goal()).is_none() {
+            faults.push(format!("target {} belongs to no goal", target.id));
+        }
+    }
+    for proposal in &lmb.proposals {
+        let id = &proposal.id;
+        if !lmb.pillars.iter().any(|pillar| pillar.id == proposal.pillar) {
+            faults.push(format!("proposal {id} names the unknown pillar {}", proposal.pillar));
+        }
+        for argument in &proposal.arguments {
+            if !lmb.arguments.iter().any(|known| known.id == *argument) {
+                faults.push(format!("proposal {id} names the unknown argument {argument}"));
+            }
+        }
+        for goal in proposal.goals.iter().filter(|goal| taxonomy.goal(**goal).is_none()) {
+            faults.push(format!("proposal {id} names the unknown goal {goal}"));
+        }
+        let elements = proposal.elements.iter().map(|e| format!("{id}/{}", e.id));
+        unique(&mut faults, "element", elements);
+    }
+    for gain in &lmb.gains {
+        for proposal in gain.proposals.iter().filter(|id| taxonomy.proposal(id).is_none()) {
+            faults.push(format!("gain {} names the unknown proposal {proposal}", gain.id));
+        }
+    }
+    for question in &lmb.questions {
+        for concept in question.concepts.iter().filter(|concept| !taxonomy.contains(concept)) {
+            faults.push(format!("question {} names the unknown concept {concept}", question.id));
+        }
+    }
+    faults
+}
+
+fn unique(faults: &mut Vec<String>, what: &str, ids: impl Iterator<Item = String>) {
+    let mut seen = BTreeSet::new();
+    for id in ids {
+        if !seen.insert(id.clone()) {
+            faults.push(format!("the {what} {id} stands twice"));
+        }
+    }
+}
+
+/// Whether a text is `#rrggbb`.
+fn is_colour(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
