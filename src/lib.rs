@@ -9,10 +9,12 @@
 //!                   └──────── per file, in parallel (batch) ──────┘   └── per municipality, and across them
 //! ```
 
+pub mod config;
 pub mod document;
 pub mod language;
 pub mod taxonomy;
 
+pub mod discover;
 pub mod read;
 pub mod segment;
 pub mod tag;
