@@ -22,3 +22,5 @@ pub mod tag;
 pub mod assess;
 
 pub mod report;
+
+pub mod batch;
