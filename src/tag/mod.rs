@@ -5,6 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod explicit;
+pub mod lexicon;
+pub mod polarity;
+pub mod words;
+
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;
 
