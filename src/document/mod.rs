@@ -134,6 +134,10 @@ pub enum NoteKind {
     ErrorCells,
     /// A table header that could not be understood; `detail` names it.
     UnknownHeader,
+    /// Cells in a column of amounts that hold no amount; `at` names the rows.
+    UnreadAmounts,
+    /// A pivot export; `detail` says what it shows and how it is laid out.
+    PivotExport,
     /// A sheet without a table that could be understood as a plan; it was read as prose rows.
     SheetAsProse,
     /// A printed total differs from the sum of its parts; `detail` says how.

@@ -1,2 +1,70 @@
 //! Turns a document into plans: the tree of objectives, action plans and actions with its money,
 //! and prose. Pure; knows no taxonomy.
+//!
+//! ```text
+//! Document ─┬─ table ─ header → rows ─┬─ tree → Plan
+//!           └─ headings ─ outline ────┘
+//! ```
+//!
+//! Words are data (`data/*.toml`). What is not understood is said in a note and never guessed.
+
+mod compose;
+mod fold;
+mod header;
+mod kind;
+mod label;
+mod money;
+mod plans;
+mod rows;
+mod sheet;
+mod totals;
+mod tree;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{BlockKind, Document, Period, Plan};
+use fold::fold;
+use header::Lexicon;
+use plans::Plans;
+pub use words::{
+    ColumnWords, LevelWords, MoneyWords, PartWords, PlanWords, QuestionWords, TextWords, WordList,
+};
+use words::Words;
+
+/// What the user says about plans, from `planspiegel.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Headers of tables and, in known header words, what they mean: `"Projectnaam" = "actie kort"`.
+    pub columns: BTreeMap<String, String>,
+    /// Words on top of the shipped ones.
+    pub words: WordList,
+    /// The years that all plans cover, where the content says otherwise or nothing.
+    pub period: Option<Period>,
+}
+
+/// Makes the plans of a document: one for each municipality where a table names them in a column,
+/// else one. Passages come in the document's order; each has a unique id within its plan.
+#[must_use]
+pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
+    let words = Words::with(&settings.words);
+    let mapping = settings.columns.iter().map(|(name, means)| (fold(name), means.clone())).collect();
+    let lexicon = Lexicon { words: &words, mapping: &mapping };
+    let mut plans = Plans::default();
+    for (source, block) in (0u32..).zip(&document.blocks) {
+        if let BlockKind::Table(table) = &block.kind {
+            sheet::read(table, &block.place, source, lexicon, &mut plans);
+        }
+    }
+    let kind = kind::kind(document, &words);
+    let mut segmented = Vec::new();
+    for (municipality, passages, notes) in plans.finish() {
+        let period = settings.period.or_else(|| kind::period(document, &passages));
+        let notes = document.notes.iter().cloned().chain(notes).collect();
+        segmented.push(Plan { municipality, kind, period, passages, notes, pages: document.pages });
+    }
+    segmented
+}

@@ -1,4 +1,5 @@
 //! The stages from outside, one module each.
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
+mod segment;
 mod tag;
