@@ -3,3 +3,7 @@
 
 mod segment;
 mod tag;
+//! Integration tests: one module a stage, mirroring `src`.
+
+mod read_office;
+mod read_sheet;
