@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod table;
 
-pub use table::{CellRef, Span, Table, Value};
+pub use table::{CellRef, Span, Table, TextId, Value};
 
 /// A file's content as blocks in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
