@@ -41,7 +41,8 @@ pub(super) fn compose(short: &str, long: &str, words: &Words) -> Composed {
 fn complete(short: &str, bare: &str, long: &str, rest: &str, after: usize) -> Composed {
     let next = rest.chars().next();
     if next.is_none_or(|c| matches!(c, '.' | '!' | '?' | ':' | ';' | '\n')) {
-        let text = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !"(\"'‘“€#".contains(c));
+        let text =
+            rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !"(\"'‘“€#".contains(c));
         return Composed { title: short.to_owned(), text: text.to_owned() };
     }
     let inside_word = next.is_some_and(char::is_alphanumeric)
@@ -55,7 +56,8 @@ fn complete(short: &str, bare: &str, long: &str, rest: &str, after: usize) -> Co
         let text = long.get(end..).unwrap_or_default().trim().to_owned();
         return Composed { title: super::fold::squeeze(sentence), text };
     }
-    let whole_words = if inside_word { bare.rsplit_once(' ').map_or(bare, |(w, _)| w) } else { bare };
+    let whole_words =
+        if inside_word { bare.rsplit_once(' ').map_or(bare, |(w, _)| w) } else { bare };
     Composed { title: format!("{whole_words}…"), text: long.to_owned() }
 }
 
@@ -132,7 +134,8 @@ fn sentence_end(text: &str, from: usize) -> usize {
 /// Whether the text ends in a short word, so that a point after it marks an abbreviation.
 fn abbreviated(before: &str) -> bool {
     let word = before.rsplit([' ', '\n', '(']).next().unwrap_or_default();
-    let known = ["bv", "nr", "o.a", "m.b.t", "i.f.v", "i.k.v", "t.e.m", "incl", "enz", "ca", "St", "art"];
+    let known =
+        ["bv", "nr", "o.a", "m.b.t", "i.f.v", "i.k.v", "t.e.m", "incl", "enz", "ca", "St", "art"];
     known.contains(&word) || word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
 }
 
@@ -222,7 +225,13 @@ mod tests {
 
     #[test]
     fn a_cut_off_sentence_that_is_too_long_for_a_title_stays_in_the_description() {
-        let long = format!("We bouwen aan een gemeente waarin {}.", "iedereen meedoet en ".repeat(20));
-        check("We bouwen aan een gemeente waarin ieder", &long, "We bouwen aan een gemeente waarin…", &long);
+        let long =
+            format!("We bouwen aan een gemeente waarin {}.", "iedereen meedoet en ".repeat(20));
+        check(
+            "We bouwen aan een gemeente waarin ieder",
+            &long,
+            "We bouwen aan een gemeente waarin…",
+            &long,
+        );
     }
 }

@@ -66,14 +66,9 @@ impl Columns {
 
     /// Whether there is a column for elements of the plan.
     pub(super) fn has_elements(&self) -> bool {
-        self.roles.iter().any(|role| {
-            matches!(role, Role::Bare(_) | Role::Element(_, Part::Short | Part::Long))
-        })
-    }
-
-    /// Whether amounts stand below years, and no element beside them.
-    pub(super) fn has_amounts(&self) -> bool {
-        self.roles.iter().any(|role| matches!(role, Role::Amount(_) | Role::Total(_)))
+        self.roles
+            .iter()
+            .any(|role| matches!(role, Role::Bare(_) | Role::Element(_, Part::Short | Part::Long)))
     }
 }
 
@@ -131,7 +126,9 @@ impl Reading {
     fn note(&mut self, meaning: Meaning) {
         match meaning {
             Meaning::Level(level) => self.level = self.level.or(Some(level)),
-            Meaning::Part(part) => self.part = Some(self.part.map_or(part, |known| known.max(part))),
+            Meaning::Part(part) => {
+                self.part = Some(self.part.map_or(part, |known| known.max(part)))
+            }
             Meaning::Column(column) => self.column = self.column.or(Some(column)),
             Meaning::Flow(flow) => self.money.flow = self.money.flow.or(Some(flow)),
             Meaning::Budget(budget) => self.money.budget = self.money.budget.or(Some(budget)),
@@ -181,7 +178,8 @@ impl Reading {
 fn year(token: &str) -> Option<i16> {
     let digits = token.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let letters = token.len() - digits.len();
-    let known = letters == 0 || matches!(&token[..letters], "b" | "mjp" | "budget" | "jr" | "r" | "meur");
+    let known =
+        letters == 0 || matches!(&token[..letters], "b" | "mjp" | "budget" | "jr" | "r" | "meur");
     let year: i16 = (digits.len() == 4).then(|| digits.parse().ok())??;
     (known && (1990..=2099).contains(&year)).then_some(year)
 }
@@ -201,7 +199,9 @@ pub(super) fn is_header(table: &Table, row: u32, lexicon: Lexicon<'_>) -> bool {
         };
         match role(&text, lexicon) {
             Role::Unknown => continue,
-            Role::Municipality | Role::Bare(_) | Role::Element(..) | Role::PolicyField => strong += 1,
+            Role::Municipality | Role::Bare(_) | Role::Element(..) | Role::PolicyField => {
+                strong += 1
+            }
             Role::Amount(Money { year: Some(_), .. }) => years += 1,
             _ => {}
         }
@@ -277,9 +277,9 @@ fn spread(table: &Table, row: u32, width: usize, upper: bool) -> Vec<(usize, Str
 /// and an omschrijving beside a short title is the long text.
 fn settle(columns: &mut Columns) {
     let titled = |roles: &[Role], level: Level| {
-        roles.iter().any(|role| {
-            matches!(role, Role::Element(Some(l), Part::Short | Part::Long) if *l == level)
-        })
+        roles.iter().any(
+            |role| matches!(role, Role::Element(Some(l), Part::Short | Part::Long) if *l == level),
+        )
     };
     for at in 0..columns.roles.len() {
         if let Role::Bare(level) = columns.roles[at] {

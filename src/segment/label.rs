@@ -61,26 +61,30 @@ fn worded(text: &str, words: &Words) -> Option<Label> {
 fn coded(text: &str, words: &Words) -> Option<Label> {
     let (code, title) = split_code(text)?;
     let level = level_of_code(code, words)?;
-    if title.is_empty() {
+    if title.is_empty() || !code.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let (code, title) = (code.to_owned(), title.to_owned());
     Some(Label { level, code, title, priority: false, worded: false })
 }
 
-/// The level whose abbreviation opens the last part of a code: `AP0101_AC0101001` is an action.
-pub(super) fn level_of_code(code: &str, words: &Words) -> Option<Level> {
-    let last = code.rsplit('_').next()?;
-    let letters: String = last.chars().take_while(|c| c.is_ascii_uppercase()).collect();
-    let next = last.get(letters.len()..)?.chars().next()?;
-    if !(next.is_ascii_digit() || matches!(next, '-' | '.' | ' ' | '/')) {
-        return None;
+/// The level that the letters of a code name: the last known abbreviation before a number, so that
+/// `AP0101_AC0101001` is an action and `S04B03AP03` an action plan.
+fn level_of_code(code: &str, words: &Words) -> Option<Level> {
+    let mut found = None;
+    let mut letters = String::new();
+    for c in code.chars() {
+        if c.is_ascii_uppercase() {
+            letters.push(c);
+            continue;
+        }
+        if c.is_ascii_digit() || matches!(c, '-' | '.' | ' ' | '/') {
+            let known = |(a, _): &&(String, Level)| a.eq_ignore_ascii_case(&letters);
+            found = words.abbreviations.iter().find(known).map(|(_, level)| *level).or(found);
+        }
+        letters.clear();
     }
-    if !last.contains(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let known = |(a, _): &&(String, Level)| a.eq_ignore_ascii_case(&letters);
-    words.abbreviations.iter().find(known).map(|(_, level)| *level)
+    found
 }
 
 /// The level that the first words name, the folded phrase, and what follows.
@@ -150,11 +154,12 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
 
 /// Whether one token is a code: it has digits, and is neither a year nor an amount.
 fn code_like(token: &str) -> bool {
-    let tame = token.chars().all(|c| {
-        c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '_' | '&' | '\'')
-    });
+    let tame = token
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '_' | '&' | '\''));
     let digits = token.chars().filter(char::is_ascii_digit).count();
-    let year = token.len() == 4 && digits == 4 && (token.starts_with("20") || token.starts_with("19"));
+    let year =
+        token.len() == 4 && digits == 4 && (token.starts_with("20") || token.starts_with("19"));
     let period = token.len() == 9 && digits == 8;
     tame && digits > 0 && token.len() <= 40 && !year && !period
 }
@@ -175,7 +180,10 @@ mod tests {
     fn headings_of_every_style_are_recognised() {
         use Level::{Action, ActionPlan, Objective, StrategicObjective};
         check("Beleidsdoelstelling BD-1: Een stad", Some((Objective, "BD-1", "Een stad")));
-        check("Actieplan GBB: Verrichtingen zonder", Some((ActionPlan, "GBB", "Verrichtingen zonder")));
+        check(
+            "Actieplan GBB: Verrichtingen zonder",
+            Some((ActionPlan, "GBB", "Verrichtingen zonder")),
+        );
         check("Actie EVE.001: Zaal", Some((Action, "EVE.001", "Zaal")));
         check("Prioritaire actie 1.2.3 – Zaal", Some((Action, "1.2.3", "Zaal")));
         check("Actie AP0101_AC0101001: Bib", Some((Action, "AP0101_AC0101001", "Bib")));

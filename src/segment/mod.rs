@@ -10,11 +10,15 @@
 
 mod compose;
 mod fold;
+mod form;
 mod header;
 mod kind;
 mod label;
 mod money;
+mod numbering;
+mod outline;
 mod plans;
+mod programme;
 mod rows;
 mod sheet;
 mod totals;
@@ -25,14 +29,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{BlockKind, Document, Period, Plan};
+use crate::document::{Document, Period, Plan};
 use fold::fold;
 use header::Lexicon;
 use plans::Plans;
+use words::Words;
 pub use words::{
     ColumnWords, LevelWords, MoneyWords, PartWords, PlanWords, QuestionWords, TextWords, WordList,
 };
-use words::Words;
 
 /// What the user says about plans, from `planspiegel.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,14 +55,11 @@ pub struct Settings {
 #[must_use]
 pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
     let words = Words::with(&settings.words);
-    let mapping = settings.columns.iter().map(|(name, means)| (fold(name), means.clone())).collect();
+    let mapping =
+        settings.columns.iter().map(|(name, means)| (fold(name), means.clone())).collect();
     let lexicon = Lexicon { words: &words, mapping: &mapping };
     let mut plans = Plans::default();
-    for (source, block) in (0u32..).zip(&document.blocks) {
-        if let BlockKind::Table(table) = &block.kind {
-            sheet::read(table, &block.place, source, lexicon, &mut plans);
-        }
-    }
+    outline::read(document, lexicon, &mut plans);
     let kind = kind::kind(document, &words);
     let mut segmented = Vec::new();
     for (municipality, passages, notes) in plans.finish() {

@@ -150,7 +150,9 @@ impl<'a> Rows<'a> {
             self.plan = plans.named(&named);
             self.named = named;
             self.last = [0; 5];
-            plans.grow(self.plan).path.close_from(Level::StrategicObjective);
+            if !self.named.is_empty() {
+                plans.grow(self.plan).path.close_from(Level::StrategicObjective);
+            }
         }
         self.plan
     }
@@ -203,7 +205,13 @@ impl<'a> Rows<'a> {
     }
 
     /// Checks the printed total of a row against its years.
-    fn check_row(&mut self, row: u32, fields: &Fields<'_>, amounts: &[Amount], growing: &mut Growing) {
+    fn check_row(
+        &mut self,
+        row: u32,
+        fields: &Fields<'_>,
+        amounts: &[Amount],
+        growing: &mut Growing,
+    ) {
         let yearly: i64 = amounts.iter().filter(|a| a.year.is_some()).map(|a| a.cents).sum();
         let years = fields.amounts.iter().any(|(money, _)| money.year.is_some());
         let [(money, total)] = fields.totals[..] else { return };
@@ -406,10 +414,12 @@ pub(super) fn policy_field(text: &str) -> Option<String> {
 /// value in two rows that follow each other.
 fn leaves_repeats_out(stretch: &Stretch<'_>, level: Level, rows: std::ops::Range<u32>) -> bool {
     let column = (0u32..).zip(&stretch.columns.roles).find_map(|(at, role)| {
-        matches!(role, Role::Element(Some(l), Part::Code | Part::Short) if *l == level).then_some(at)
+        matches!(role, Role::Element(Some(l), Part::Code | Part::Short) if *l == level)
+            .then_some(at)
     });
     let Some(column) = column else { return false };
-    if stretch.table.spans.iter().any(|s| s.column == column && s.rows > 1 && rows.contains(&s.row)) {
+    if stretch.table.spans.iter().any(|s| s.column == column && s.rows > 1 && rows.contains(&s.row))
+    {
         return true;
     }
     let mut above: Option<String> = None;

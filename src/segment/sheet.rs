@@ -8,6 +8,11 @@ use crate::document::{NoteKind, Place, Table, Value};
 /// Rows at the top, and below an empty row, in which a header is looked for.
 const HEADER_WITHIN: u32 = 200;
 
+/// Whether a table lists elements of a plan below some header.
+pub(super) fn has_elements(table: &Table, lexicon: Lexicon<'_>) -> bool {
+    !headers(table, lexicon).is_empty()
+}
+
 /// Reads all tables of a sheet into the plans. Returns whether one of them was understood.
 pub(super) fn read(
     table: &Table,

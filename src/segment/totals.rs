@@ -30,7 +30,11 @@ impl Sums {
             printed.iter().map(|a| (a.cents - sum_of(sums, a)).abs()).sum()
         };
         if difference(&self.all).min(difference(&since_last)) < 100 {
-            return Some(Note { kind: NoteKind::TotalAgrees, at: vec![row], detail: name.to_owned() });
+            return Some(Note {
+                kind: NoteKind::TotalAgrees,
+                at: vec![row],
+                detail: name.to_owned(),
+            });
         }
         let total: i64 = printed.iter().map(|a| a.cents).sum();
         let (near, far) = (sum(&since_last), sum(&self.all));

@@ -119,6 +119,22 @@ impl Tree {
         self.passages.len() - 1
     }
 
+    /// Goes back below the objective with a code that stands below the outermost open element.
+    pub(super) fn reopen(&self, path: &mut Path, code: &str) {
+        path.close_from(Level::Objective);
+        let above = path.innermost();
+        let found = (0..self.passages.len()).rev().find(|&index| {
+            let passage = &self.passages[index];
+            passage.level == Level::Objective
+                && passage.code.as_deref() == Some(code)
+                && self.above[index] == above
+        });
+        let Some(index) = found else { return };
+        let Passage { level, code, title, .. } = &self.passages[index];
+        let parent = Parent { level: *level, code: code.clone(), title: title.clone() };
+        path.open.push((parent, index));
+    }
+
     /// Adds amounts to a passage. From the source that the passage comes from they add up; from
     /// another source only what was not there yet is taken.
     pub(super) fn pay(&mut self, index: usize, amounts: &[Amount], source: u32) {
@@ -210,7 +226,8 @@ fn merge(passages: Vec<Passage>, sources: &[u32]) -> Vec<Passage> {
 }
 
 fn is_same(one: &Passage, other: &Passage) -> bool {
-    let texts = one.text.is_empty() || other.text.is_empty() || fold(&one.text) == fold(&other.text);
+    let texts =
+        one.text.is_empty() || other.text.is_empty() || fold(&one.text) == fold(&other.text);
     let parents = one.parents.is_empty()
         || other.parents.is_empty()
         || one.parents.iter().map(|p| &p.code).eq(other.parents.iter().map(|p| &p.code));
@@ -234,7 +251,8 @@ fn absorb(known: &mut Passage, other: Passage) {
     known.residual |= other.residual;
     known.policy_field = known.policy_field.take().or(other.policy_field);
     for amount in other.amounts {
-        let same = |a: &Amount| (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget);
+        let same =
+            |a: &Amount| (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget);
         if !known.amounts.iter().any(same) {
             known.amounts.push(amount);
         }
