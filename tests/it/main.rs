@@ -7,3 +7,4 @@ mod tag;
 
 mod read_office;
 mod read_sheet;
+mod segment;
