@@ -3,6 +3,8 @@
 //! Readers touch nothing but the bytes. They never panic on purpose, never recurse without a
 //! limit and never allocate what a file merely claims to hold.
 
+pub mod pdf;
+
 use std::error::Error;
 
 use crate::document::Document;
@@ -32,7 +34,7 @@ pub struct ReadOptions {
 }
 
 /// All readers. Their extensions do not overlap.
-pub static READERS: &[&dyn Reader] = &[];
+pub static READERS: &[&dyn Reader] = &[&pdf::Pdf];
 
 /// Why a file yielded no document.
 ///
