@@ -11,6 +11,7 @@ use super::fonts::{Face, Fonts, Glyph};
 use super::ink::{Ink, Knot, Owner, Shape};
 use super::structure::{Kid, NodeId, Tree};
 use super::subset::{self, Subset};
+use super::{archive, tagging};
 use super::theme::PAGE_HEIGHT;
 use super::{Laid, PdfError};
 use crate::report::block::{Colour, Report};
@@ -30,7 +31,12 @@ pub(super) fn emit(report: &Report, laid: &mut Laid, fonts: &Fonts) -> Result<Ve
         document.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), ops));
     }
     let options = PdfSaveOptions { optimize: false, ..PdfSaveOptions::default() };
-    Ok(document.save(&options, &mut Vec::new()))
+    let written = document.save(&options, &mut Vec::new());
+    let mut file = lopdf::Document::load_mem(&written)?;
+    tagging::tag(&mut file, report, laid)?;
+    archive::name_fonts(&mut file, &subsets)?;
+    archive::describe(&mut file, report)?;
+    archive::save(&mut file)
 }
 
 /// Writes the operations of a page.

@@ -35,10 +35,6 @@ pub(super) enum Face {
 }
 
 impl Face {
-    /// All faces, in the order of [`Fonts`].
-    pub(super) const ALL: [Self; 4] =
-        [Self::Regular, Self::Strong, Self::Italic, Self::StrongItalic];
-
     /// The name of the font resource on pages.
     pub(super) fn resource(self) -> &'static str {
         match self {

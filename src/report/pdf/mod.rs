@@ -2,10 +2,11 @@
 //!
 //! The way of a report: [`blocks`] turns its blocks into pieces that stay whole ([`flow`]), with
 //! the structure that they belong to ([`structure`]); pieces fill pages; [`front`] adds cover,
-//! contents, heads and feet; [`emit`] writes the pages; [`tagging`] adds what makes the file
-//! accessible and archivable (PDF/UA-1, PDF/A-2a). Nothing here words, counts or orders anything,
+//! contents, heads and feet; [`emit`] writes the pages; [`tagging`] and [`archive`] add what
+//! makes the file accessible and lasting (PDF/UA-1, PDF/A-2a). Nothing here words, counts or orders anything,
 //! and nothing reads a clock or a disk: the same report gives the same bytes.
 
+mod archive;
 mod blocks;
 mod breaking;
 mod emit;
@@ -16,9 +17,11 @@ mod front;
 mod hyphens;
 mod ink;
 mod paragraph;
+mod profile;
 mod structure;
 mod subset;
 mod tables;
+mod tagging;
 mod theme;
 
 use std::collections::BTreeMap;

@@ -50,6 +50,8 @@ pub(super) enum Role {
     Reference,
     /// A link.
     Link,
+    /// Words within a paragraph.
+    Span,
 }
 
 impl Role {
@@ -81,6 +83,7 @@ impl Role {
             Self::Toci => "TOCI",
             Self::Reference => "Reference",
             Self::Link => "Link",
+            Self::Span => "Span",
         }
     }
 }
