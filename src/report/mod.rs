@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod drawing;
+pub mod docx;
 pub mod pdf;
 
 use crate::assess::{Assessment, Comparison};
