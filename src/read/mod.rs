@@ -12,6 +12,7 @@ mod flow;
 mod odf;
 pub mod odt;
 mod ooxml;
+pub mod pdf;
 mod prose;
 pub mod sheet;
 pub mod text;
@@ -47,6 +48,7 @@ pub struct ReadOptions {
 
 /// All readers. Their extensions do not overlap.
 pub static READERS: &[&dyn Reader] = &[
+    &pdf::Pdf,
     &docx::Docx,
     &odt::Odt,
     &sheet::Xlsx,
