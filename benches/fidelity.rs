@@ -62,7 +62,10 @@ fn compare_all(differences: bool) {
     let spent = start.elapsed();
     reconcile(&path, &plans);
     println!("segmented in {spent:.1?}\n");
-    println!("{:<20}{:>8}{:>8}{:>8}{:>8}{:>9}{:>8}", "document", "actions", "tree %", "text %", "money %", "all %", "extra");
+    println!(
+        "{:<20}{:>8}{:>8}{:>8}{:>8}{:>9}{:>8}",
+        "document", "actions", "tree %", "text %", "money %", "all %", "extra"
+    );
     for name in DOCUMENTS {
         let municipality = name.split_once('.').map_or(name, |(stem, _)| stem);
         let expected = plans.iter().find(|p| p.municipality.as_deref() == Some(municipality));
@@ -81,7 +84,8 @@ fn reconcile(path: &Path, plans: &[Plan]) {
     let (mut rows, mut stated) = (0u32, BTreeMap::<String, i64>::new());
     for record in reader.records().map_while(Result::ok) {
         rows += 1;
-        let cents: i64 = (11..17).filter_map(|c| record[c].replace(',', "").parse::<i64>().ok()).sum();
+        let cents: i64 =
+            (11..17).filter_map(|c| record[c].replace(',', "").parse::<i64>().ok()).sum();
         *stated.entry(record[0].to_owned()).or_default() += cents;
     }
     let mut held: BTreeMap<u32, u32> = BTreeMap::new();
@@ -122,7 +126,9 @@ fn actions(plan: &Plan) -> Vec<Action> {
         for amount in &passage.amounts {
             *amounts.entry(amount.year).or_default() += amount.cents;
         }
-        let parent = |p: &planspiegel::document::Parent| (p.code.clone().unwrap_or_default(), squeeze(&p.title));
+        let parent = |p: &planspiegel::document::Parent| {
+            (p.code.clone().unwrap_or_default(), squeeze(&p.title))
+        };
         Action {
             name: (passage.code.clone().unwrap_or_default(), squeeze(&passage.title)),
             parents: passage.parents.iter().map(parent).collect(),
@@ -154,7 +160,11 @@ fn compare(name: &str, expected: &Plan, read: &[Plan], differences: bool) {
         };
         let found = left.remove(at);
         let parents = found.parents.len() == action.parents.len()
-            && found.parents.iter().zip(&action.parents).all(|(a, b)| a.0 == b.0 && same_title(&a.1, &b.1));
+            && found
+                .parents
+                .iter()
+                .zip(&action.parents)
+                .all(|(a, b)| a.0 == b.0 && same_title(&a.1, &b.1));
         let title = found.name.1 == action.name.1;
         let texts = title && found.text == action.text;
         let amounts = found.amounts == action.amounts;
@@ -163,7 +173,14 @@ fn compare(name: &str, expected: &Plan, read: &[Plan], differences: bool) {
         money += u32::from(amounts);
         all += u32::from(parents && texts && amounts);
         if !parents {
-            show(differences, &mut shown, "tree", &action.name.0, &format!("{:?}", action.parents), &format!("{:?}", found.parents));
+            show(
+                differences,
+                &mut shown,
+                "tree",
+                &action.name.0,
+                &format!("{:?}", action.parents),
+                &format!("{:?}", found.parents),
+            );
         }
         if !title {
             show(differences, &mut shown, "title", &action.name.0, &action.name.1, &found.name.1);
@@ -171,13 +188,25 @@ fn compare(name: &str, expected: &Plan, read: &[Plan], differences: bool) {
             show(differences, &mut shown, "text", &action.name.0, &action.text, &found.text);
         }
         if !amounts {
-            show(differences, &mut shown, "money", &action.name.0, &format!("{:?}", action.amounts), &format!("{:?}", found.amounts));
+            show(
+                differences,
+                &mut shown,
+                "money",
+                &action.name.0,
+                &format!("{:?}", action.amounts),
+                &format!("{:?}", found.amounts),
+            );
         }
     }
     let percent = |count: u32| 100.0 * f64::from(count) / expected.len().max(1) as f64;
     println!(
         "{name:<20}{:>8}{:>8.1}{:>8.1}{:>8.1}{:>9.1}{:>8}",
-        expected.len(), percent(tree), percent(text), percent(money), percent(all), left.len()
+        expected.len(),
+        percent(tree),
+        percent(text),
+        percent(money),
+        percent(all),
+        left.len()
     );
     for extra in left.iter().take(if differences { 5 } else { 0 }) {
         println!("    extra {:?}", extra.name);
@@ -194,9 +223,17 @@ fn show(differences: bool, shown: &mut u32, what: &str, code: &str, expected: &s
 fn print_tree(path: &Path) {
     let Some(document) = load(path) else { return };
     for plan in segment(&document, &Settings::default()) {
-        println!("# {:?} {:?} {:?}, {} pages", plan.municipality, plan.kind, plan.period, plan.pages);
+        println!(
+            "# {:?} {:?} {:?}, {} pages",
+            plan.municipality, plan.kind, plan.period, plan.pages
+        );
         for note in &plan.notes {
-            println!("! {:?} {:?} {}", note.kind, note.at.iter().take(10).collect::<Vec<_>>(), note.detail);
+            println!(
+                "! {:?} {:?} {}",
+                note.kind,
+                note.at.iter().take(10).collect::<Vec<_>>(),
+                note.detail
+            );
         }
         for passage in &plan.passages {
             let depth = passage.parents.len();
@@ -204,12 +241,18 @@ fn print_tree(path: &Path) {
             let sum: i64 = passage.amounts.iter().map(|a| a.cents).sum();
             let text: String = passage.text.chars().take(160).collect();
             let parents: Vec<&str> = passage.parents.iter().map(|p| p.title.as_str()).collect();
-            let path = if passage.level == Level::Prose { parents.join(" > ") } else { String::new() };
+            let path =
+                if passage.level == Level::Prose { parents.join(" > ") } else { String::new() };
             println!(
                 "{}{:?} [{code}] {} | {text} | {} × {}{}{} {path} @{:?}",
-                "  ".repeat(depth), passage.level, passage.title, passage.amounts.len(), sum / 100,
+                "  ".repeat(depth),
+                passage.level,
+                passage.title,
+                passage.amounts.len(),
+                sum / 100,
                 if passage.residual { " residual" } else { "" },
-                passage.policy_field.as_deref().unwrap_or_default(), passage.places[0],
+                passage.policy_field.as_deref().unwrap_or_default(),
+                passage.places[0],
             );
         }
     }

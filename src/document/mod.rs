@@ -138,6 +138,8 @@ pub enum NoteKind {
     UnreadAmounts,
     /// A pivot export; `detail` says what it shows and how it is laid out.
     PivotExport,
+    /// Totals of a pivot export of rates that are averages of their parts; `detail` counts them.
+    AverageTotals,
     /// A sheet without a table that could be understood as a plan; it was read as prose rows.
     SheetAsProse,
     /// A printed total differs from the sum of its parts; `detail` says how.

@@ -26,7 +26,7 @@ pub(super) fn compose(short: &str, long: &str, words: &Words) -> Composed {
     if short.is_empty() || says_nothing(&short, words) {
         return open_with_sentence(&long, &short);
     }
-    if fold(&short) == fold(&long) {
+    if same_words(&short, &long) {
         return Composed { title: short, text: String::new() };
     }
     let bare = short.trim_end_matches(['.', '…']).trim_end();
@@ -35,6 +35,13 @@ pub(super) fn compose(short: &str, long: &str, words: &Words) -> Composed {
     };
     let rest = long.get(after..).unwrap_or_default();
     complete(&short, bare, &long, rest, after)
+}
+
+/// Whether two texts are the same but for case, spaces and punctuation.
+fn same_words(one: &str, other: &str) -> bool {
+    let letters =
+        |text| str::chars(text).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    letters(one).eq(letters(other))
 }
 
 /// The long text goes on where the short one stops: a title that ends there, or one cut off.
@@ -164,7 +171,7 @@ pub(super) fn strip(text: &str, words: &Words) -> String {
 fn without_label<'t>(line: &'t str, words: &Words) -> Option<&'t str> {
     let colon = line.char_indices().take(40).find(|(_, c)| *c == ':')?.0;
     let label = line.get(..colon)?;
-    let known = words.boilerplate.iter().any(|b| *b == fold(label));
+    let known = label.len() <= 60 && words.boilerplate.contains(&fold(label));
     known.then(|| line.get(colon + 1..).unwrap_or_default().trim_start())
 }
 

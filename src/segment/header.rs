@@ -21,6 +21,8 @@ pub(super) enum Role {
     LevelName,
     /// The policy field.
     PolicyField,
+    /// The report or version that the row belongs to.
+    Version,
     /// Whether the row is a priority.
     Priority,
     /// An amount of money.
@@ -162,6 +164,7 @@ impl Reading {
             (Some(Column::Budget), ..) => Role::Budget,
             (Some(Column::Level), None, _) => Role::LevelName,
             (Some(Column::Year), None, None) => Role::Year,
+            (Some(Column::Version), None, None) => Role::Version,
             (Some(Column::Priority), None, None) => Role::Priority,
             (_, Some(level), Some(part)) => Role::Element(Some(level), part),
             _ if self.total => Role::Total(self.money),

@@ -17,6 +17,8 @@ mod label;
 mod money;
 mod numbering;
 mod outline;
+mod pivot;
+mod pivot_totals;
 mod plans;
 mod programme;
 mod rows;
@@ -32,7 +34,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::{Document, Period, Plan};
 use fold::fold;
 use header::Lexicon;
-use plans::Plans;
+use plans::{Finished, Plans};
 use words::Words;
 pub use words::{
     ColumnWords, LevelWords, MoneyWords, PartWords, PlanWords, QuestionWords, TextWords, WordList,
@@ -62,8 +64,9 @@ pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
     outline::read(document, lexicon, &mut plans);
     let kind = kind::kind(document, &words);
     let mut segmented = Vec::new();
-    for (municipality, passages, notes) in plans.finish() {
-        let period = settings.period.or_else(|| kind::period(document, &passages));
+    for finished in plans.finish() {
+        let Finished { municipality, period, passages, notes } = finished;
+        let period = settings.period.or(period).or_else(|| kind::period(document, &passages));
         let notes = document.notes.iter().cloned().chain(notes).collect();
         segmented.push(Plan { municipality, kind, period, passages, notes, pages: document.pages });
     }

@@ -10,7 +10,7 @@ use super::numbering::Numbering;
 use super::plans::{Growing, Plans};
 use super::tree::Opening;
 use super::words::{Question, Words};
-use super::{form, programme, sheet};
+use super::{form, pivot, programme, sheet};
 use crate::document::{Amount, Block, BlockKind, Document, Level, Parent, Passage, Place};
 
 /// Stands for the heading level of an element that a paragraph opens: any heading closes it.
@@ -86,6 +86,9 @@ impl Outline<'_> {
                 if matches!(block.place, Place::Row { .. }) {
                     self.flush();
                     self.close_all();
+                }
+                if pivot::read(table, &block.place, self.lexicon, self.plans) {
+                    return;
                 }
                 if sheet::has_elements(table, self.lexicon) {
                     self.flush();
@@ -210,7 +213,7 @@ impl Outline<'_> {
         self.open.clear();
         self.below.clear();
         self.above.clear();
-        self.growing().path.close_from(Level::StrategicObjective);
+        self.plans.close_only();
     }
 
     fn paragraph(&mut self, text: &str, place: &Place, item: bool) {

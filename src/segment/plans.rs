@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::totals::differs;
 use super::tree::{Path, Tree};
-use crate::document::{Amount, Note, NoteKind, Passage};
+use crate::document::{Amount, Level, Note, NoteKind, Passage, Period};
 
 /// One plan while it grows.
 #[derive(Debug, Default)]
@@ -16,6 +16,17 @@ pub(super) struct Growing {
     /// Amounts printed at an element that has others below it, with the row: totals, unless
     /// nothing below has amounts.
     pub(super) stated: Vec<(usize, Vec<Amount>, u32)>,
+    /// The years that the table says the plan covers, where it holds several plans.
+    pub(super) years: Vec<i16>,
+}
+
+/// A plan that has grown.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) municipality: Option<String>,
+    pub(super) period: Option<Period>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) notes: Vec<Note>,
 }
 
 /// All plans of a document, in the order in which it names them.
@@ -39,6 +50,21 @@ impl Plans {
         self.growing.len() - 1
     }
 
+    /// The index of one of several plans of a municipality in the same table.
+    pub(super) fn version(&mut self, name: &str, version: &str) -> usize {
+        let key = format!("{name}\n{version}");
+        let index = self.named(&key);
+        self.growing[index].municipality = (!name.is_empty()).then(|| name.to_owned());
+        index
+    }
+
+    /// Closes all open elements of the document's only plan, if there is one yet.
+    pub(super) fn close_only(&mut self) {
+        if let Some(&index) = self.by_name.get("") {
+            self.growing[index].path.close_from(Level::StrategicObjective);
+        }
+    }
+
     /// The plan at an index that [`Self::named`] gave.
     pub(super) fn grow(&mut self, index: usize) -> &mut Growing {
         &mut self.growing[index]
@@ -49,8 +75,8 @@ impl Plans {
         self.notes.push(Note { kind, at, detail: detail.to_owned() });
     }
 
-    /// The municipalities, passages and notes of each plan.
-    pub(super) fn finish(mut self) -> Vec<(Option<String>, Vec<Passage>, Vec<Note>)> {
+    /// The plans that have grown; one without passages where nothing was found.
+    pub(super) fn finish(mut self) -> Vec<Finished> {
         if self.growing.is_empty() {
             self.growing.push(Growing::default());
         }
@@ -58,7 +84,11 @@ impl Plans {
         let finish = |mut growing: Growing| {
             growing.settle_stated();
             growing.notes.extend(shared.iter().cloned());
-            (growing.municipality, growing.tree.finish(), growing.notes)
+            let first = growing.years.iter().min().copied();
+            let last = growing.years.iter().max().copied();
+            let period = first.zip(last).map(|(first, last)| Period { first, last });
+            let Growing { municipality, tree, notes, .. } = growing;
+            Finished { municipality, period, passages: tree.finish(), notes }
         };
         self.growing.into_iter().map(finish).collect()
     }

@@ -324,7 +324,7 @@ impl<'a> Rows<'a> {
                 Some(cents) => fields.totals.push((*money, cents)),
                 None => fields.unread = true,
             },
-            Role::Bare(_) | Role::Ignored | Role::Unknown => {}
+            Role::Bare(_) | Role::Version | Role::Ignored | Role::Unknown => {}
         }
     }
 }
@@ -422,10 +422,10 @@ fn leaves_repeats_out(stretch: &Stretch<'_>, level: Level, rows: std::ops::Range
     {
         return true;
     }
-    let mut above: Option<String> = None;
+    let mut above: Option<Cow<'_, str>> = None;
     let mut empty = false;
     for row in rows.take(5_000) {
-        let text = stretch.table.get(row, column).map(|cell| cell.text().into_owned());
+        let text = stretch.table.get(row, column).map(|cell| cell.text());
         match (&above, &text) {
             (Some(a), Some(b)) if a == b => return false,
             (_, None) => empty = true,

@@ -1,6 +1,7 @@
 //! Reads a table or sheet: finds the headers in it and reads the rows below each.
 
 use super::header::{self, Columns, Lexicon, Role};
+use super::pivot;
 use super::plans::Plans;
 use super::rows::{Rows, Stretch, row_number};
 use crate::document::{NoteKind, Place, Table, Value};
@@ -28,7 +29,9 @@ pub(super) fn read(
         say_unknown(&stretch, plans);
         let mut rows = Rows::new(stretch, lexicon.words, columns.rows.end..end);
         for row in columns.rows.end..end {
-            if !repeats_header(table, columns, row) {
+            if !repeats_header(table, columns, row)
+                && !pivot::filters(table, row, lexicon.words, plans)
+            {
                 rows.read(row, plans);
             }
         }

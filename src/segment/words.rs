@@ -67,7 +67,8 @@ word_lists! {
 word_lists! {
     /// Words for columns of a row.
     ColumnWords {
-        municipality, level, year, amount, flow, budget, policy_field, priority, ignored, filler,
+        municipality, level, year, amount, flow, budget, policy_field, version, priority, ignored,
+        filler,
     }
 }
 word_lists! {
@@ -123,6 +124,7 @@ pub(super) enum Column {
     Flow,
     Budget,
     PolicyField,
+    Version,
     Priority,
 }
 
@@ -216,6 +218,7 @@ impl Words {
         self.add(&columns.flow, Meaning::Column(Column::Flow));
         self.add(&columns.budget, Meaning::Column(Column::Budget));
         self.add(&columns.policy_field, Meaning::Column(Column::PolicyField));
+        self.add(&columns.version, Meaning::Column(Column::Version));
         self.add(&columns.priority, Meaning::Column(Column::Priority));
         self.add(&columns.ignored, Meaning::Ignored);
         self.add(&columns.filler, Meaning::Filler);

@@ -86,7 +86,8 @@ impl Strings {
             return Ok(true);
         }
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let range = start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
+        let range =
+            start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
         let text = self.all.get(range).unwrap_or_default().trim();
         *kept = sheet.store(text)?;
         if let Some(text) = *kept {
