@@ -1,7 +1,18 @@
 //! Turns assessments into neutral blocks once; writers render those as PDF and DOCX.
+//!
+//! Everything that a report says is decided here: wording, order, numbers and links. Pure: no
+//! clock, no disk; the date comes with the [`Options`].
 
 pub mod block;
 pub mod drawing;
+pub mod wording;
+
+mod chart;
+mod citation;
+mod comparison;
+mod excerpt;
+mod manuscript;
+mod municipality;
 pub mod docx;
 pub mod pdf;
 
@@ -9,7 +20,8 @@ use crate::assess::{Assessment, Comparison};
 use crate::language::Lang;
 use crate::taxonomy::Taxonomy;
 
-use block::{Colour, Report};
+use block::{Block, Colour, Report};
+use wording::Wording;
 
 /// What the user chose for the reports.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,28 +42,53 @@ pub struct Options {
 
 /// A municipality's report.
 #[must_use]
-pub fn municipality(_taxonomy: &Taxonomy, assessment: &Assessment, options: &Options) -> Report {
-    empty(&assessment.municipality, options)
+pub fn municipality(taxonomy: &Taxonomy, assessment: &Assessment, options: &Options) -> Report {
+    let words = Wording::of(options.lang);
+    let subtitle = match assessment.period {
+        Some(period) => format!("{}, {}", assessment.municipality, words.period(period)),
+        None => assessment.municipality.clone(),
+    };
+    let blocks = municipality::blocks(taxonomy, assessment, options);
+    report(words, options, "cover.municipality", subtitle, blocks)
 }
 
 /// The comparison of a batch.
 #[must_use]
-pub fn comparison(_taxonomy: &Taxonomy, _comparison: &Comparison, options: &Options) -> Report {
-    empty("Vergelijking", options)
+pub fn comparison(taxonomy: &Taxonomy, comparison: &Comparison, options: &Options) -> Report {
+    let words = Wording::of(options.lang);
+    let subtitle = words.count("cover.municipalities", comparison.municipalities.len());
+    let blocks = comparison::blocks(taxonomy, comparison, options);
+    report(words, options, "cover.comparison", subtitle, blocks)
 }
 
-fn empty(title: &str, options: &Options) -> Report {
+fn report(
+    words: &Wording,
+    options: &Options,
+    title: &str,
+    subtitle: String,
+    blocks: Vec<Block>,
+) -> Report {
+    let title = options.title.clone().unwrap_or_else(|| words.text(title));
+    let mut cover_lines = Vec::new();
+    if !options.date.is_empty() {
+        cover_lines.push(words.date(&options.date));
+    }
+    if !options.author.is_empty() {
+        cover_lines.push(options.author.clone());
+    }
+    let version = &options.taxonomy_version;
+    cover_lines.push(words.fill("cover.version", &[("version", version)]));
     Report {
-        title: title.to_owned(),
-        subtitle: String::new(),
-        cover_lines: Vec::new(),
+        footer: format!("{title} – {subtitle}"),
+        title,
+        subtitle,
+        cover_lines,
         author: options.author.clone(),
         date: options.date.clone(),
         lang: options.lang,
-        contents_title: String::new(),
-        footer: String::new(),
-        page_of: String::new(),
+        contents_title: words.text("contents"),
+        page_of: words.text("page-of"),
         accent: options.accent.unwrap_or(Colour(0, 90, 120)),
-        blocks: Vec::new(),
+        blocks,
     }
 }

@@ -8,3 +8,6 @@ mod tag;
 mod read_office;
 mod read_sheet;
 mod segment;
+//! One binary for all integration tests; a module mirrors each stage.
+
+mod report;

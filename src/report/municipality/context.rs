@@ -1,0 +1,161 @@
+//! What every chapter looks at: the assessment, the words, and which passages the annex lists.
+
+use std::collections::BTreeSet;
+
+use super::annex;
+use crate::assess::{Assessment, Finding, Status};
+use crate::language::{Lang, Localized};
+use crate::report::Options;
+use crate::report::block::{Badge, Colour, Inline, Mark};
+use crate::report::citation;
+use crate::report::manuscript::run;
+use crate::report::wording::Wording;
+use crate::taxonomy::{ConceptId, Goal, Proposal, Taxonomy};
+
+/// The shared sight of the chapters.
+pub(super) struct Context<'a> {
+    pub(super) taxonomy: &'a Taxonomy,
+    pub(super) assessment: &'a Assessment,
+    pub(super) options: &'a Options,
+    pub(super) words: &'static Wording,
+    /// The passages that the annex lists, and that links may point to.
+    pub(super) listed: BTreeSet<usize>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        taxonomy: &'a Taxonomy,
+        assessment: &'a Assessment,
+        options: &'a Options,
+    ) -> Self {
+        let words = Wording::of(options.lang);
+        let listed = annex::listed(assessment);
+        Self { taxonomy, assessment, options, words, listed }
+    }
+
+    pub(super) fn lang(&self) -> Lang {
+        self.options.lang
+    }
+
+    /// A text of the taxonomy, with typographic apostrophes.
+    pub(super) fn of(&self, text: &Localized) -> String {
+        text.get(self.lang()).replace('\'', "’")
+    }
+
+    pub(super) fn finding(&self, passage: usize) -> Option<&'a Finding> {
+        self.assessment.passages.get(passage)
+    }
+
+    /// The name of any concept, with its number.
+    pub(super) fn concept(&self, concept: &ConceptId) -> String {
+        let name = self.taxonomy.name(concept).map(|name| self.of(name)).unwrap_or_default();
+        if let Some(goal) = concept.goal_number() {
+            return format!("SDG {goal} {name}");
+        }
+        match (concept.target(), concept.proposal()) {
+            (Some(id), _) | (_, Some(id)) => format!("{id} {name}"),
+            _ => name,
+        }
+    }
+
+    /// A goal's coloured number.
+    pub(super) fn badge(&self, goal: &Goal) -> Badge {
+        badge(goal)
+    }
+
+    /// "SDG 11", as a link to its fiche.
+    pub(super) fn goal_link(&self, number: u8) -> Inline {
+        Inline::Link { to: goal_anchor(number), text: format!("SDG\u{a0}{number}") }
+    }
+
+    /// "SDG 11 Duurzame steden…", as a link to its fiche.
+    pub(super) fn goal_name_link(&self, number: u8) -> Inline {
+        let name = self.concept(&ConceptId::goal(number));
+        Inline::Link { to: goal_anchor(number), text: name }
+    }
+
+    /// "3.4 Name", as a link to its fiche.
+    pub(super) fn proposal_link(&self, proposal: &Proposal) -> Inline {
+        let text = format!("{} {}", proposal.id, self.of(&proposal.name));
+        Inline::Link { to: proposal_anchor(&proposal.id), text }
+    }
+
+    /// A link to a passage in the annex, or its number where the annex leaves it out.
+    pub(super) fn passage_link(&self, passage: usize) -> Inline {
+        let text = self.words.fill("passage.number", &[("n", &(passage + 1))]);
+        if self.listed.contains(&passage) {
+            Inline::Link { to: citation::passage_anchor(passage), text }
+        } else {
+            run(text)
+        }
+    }
+
+    /// "passages 3, 17, 20 and 5 more", linked.
+    pub(super) fn passage_links(&self, passages: &[usize], limit: usize) -> Vec<Inline> {
+        let mut links = Vec::new();
+        for (at, passage) in passages.iter().take(limit).enumerate() {
+            if at > 0 {
+                links.push(run(", "));
+            }
+            let text = (passage + 1).to_string();
+            links.push(if self.listed.contains(passage) {
+                Inline::Link { to: citation::passage_anchor(*passage), text }
+            } else {
+                run(text)
+            });
+        }
+        if let Some(rest) = passages.len().checked_sub(limit).filter(|rest| *rest > 0) {
+            links.push(run(format!(" {}", self.words.count("and-more", rest))));
+        }
+        links
+    }
+
+    /// A status with its mark and word.
+    pub(super) fn status(&self, status: Status) -> Inline {
+        Inline::Mark { mark: mark(status), text: self.words.text(status_key(status)) }
+    }
+
+    /// Whether the plan prints any amounts.
+    pub(super) fn has_money(&self) -> bool {
+        let total = &self.assessment.profile.ledger.total;
+        total.expenditure != 0 || total.receipts != 0
+    }
+
+    /// The years for which there is expenditure, in order.
+    pub(super) fn years(&self) -> Vec<i16> {
+        self.assessment.profile.ledger.total.by_year.keys().copied().collect()
+    }
+}
+
+/// A goal's coloured number.
+pub(super) fn badge(goal: &Goal) -> Badge {
+    let colour = Colour::from_hex(&goal.colour).unwrap_or(Colour(90, 98, 106));
+    Badge { text: goal.number.to_string(), colour }
+}
+
+pub(super) fn goal_anchor(number: u8) -> String {
+    format!("sdg-{number}")
+}
+
+pub(super) fn proposal_anchor(id: &str) -> String {
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+    format!("lmb-{}", id.to_lowercase().chars().map(plain).collect::<String>())
+}
+
+pub(super) fn mark(status: Status) -> Mark {
+    match status {
+        Status::Anchored => Mark::Full,
+        Status::Partly => Mark::Half,
+        Status::NotFound => Mark::Empty,
+        Status::Unknown => Mark::Unknown,
+    }
+}
+
+pub(super) fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Anchored => "status.anchored",
+        Status::Partly => "status.partly",
+        Status::NotFound => "status.not-found",
+        Status::Unknown => "status.unknown",
+    }
+}

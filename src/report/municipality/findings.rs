@@ -1,0 +1,172 @@
+//! The findings that matter most, chosen by fixed rules, in a fixed order.
+//!
+//! | order | finding | said when |
+//! |---|---|---|
+//! | 1 | what the plan stops or excludes | any proposal is ended or negated |
+//! | 2 | how many goals are anchored, and the strongest | always |
+//! | 3 | goals that were not found, or are unknown | there are any |
+//! | 4 | the proposals in numbers | always |
+//! | 5 | a pillar of the local global policy without any proposal | there is one |
+//! | 6 | where the money goes | the plan prints amounts |
+//! | 7 | goals that are only touched | three or more |
+//! | 8 | the share of other policy | a fifth of the expenditure or more |
+//! | 9 | whether the plan itself names goals | always |
+
+use super::context::Context;
+use crate::assess::{GoalAssessment, Reason, Status};
+use crate::report::block::Inline;
+use crate::report::manuscript::run;
+
+/// The first `limit` findings that apply.
+pub(super) fn findings(context: &Context<'_>, limit: usize) -> Vec<Vec<Inline>> {
+    let rules: [fn(&Context<'_>) -> Option<Vec<Inline>>; 9] =
+        [stopped, strengths, missing_goals, proposals, empty_pillar, money, touched, residual, own];
+    rules.iter().filter_map(|rule| rule(context)).take(limit).collect()
+}
+
+fn stopped(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let stopped = context.assessment.proposals.iter().filter(|it| !it.against.is_empty());
+    let links: Vec<_> = stopped
+        .filter_map(|it| context.taxonomy.proposal(&it.proposal))
+        .map(|proposal| vec![context.proposal_link(proposal)])
+        .collect();
+    (!links.is_empty()).then(|| {
+        context
+            .words
+            .inline("finding.stopped", vec![("proposals", context.words.inline_list(links))])
+    })
+}
+
+fn strengths(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let words = context.words;
+    let goals = &context.assessment.goals;
+    let mut anchored: Vec<&GoalAssessment> =
+        goals.iter().filter(|goal| goal.status == Status::Anchored).collect();
+    if anchored.is_empty() {
+        let total = vec![run(words.number(goals.len()))];
+        return Some(words.inline("finding.no-strength", vec![("total", total)]));
+    }
+    anchored.sort_by_key(|goal| (std::cmp::Reverse(goal.main.len()), goal.goal));
+    let strongest = anchored.iter().take(3).map(|goal| {
+        let count = words.count("passages", goal.main.len());
+        vec![context.goal_name_link(goal.goal), run(format!(" ({count})"))]
+    });
+    let strongest = words.inline_list(strongest.collect());
+    Some(words.inline(
+        "finding.strengths",
+        vec![
+            ("n", vec![run(words.number(anchored.len()))]),
+            ("total", vec![run(words.number(goals.len()))]),
+            ("strongest", strongest),
+        ],
+    ))
+}
+
+fn missing_goals(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let with = |status: Status| -> Vec<Vec<Inline>> {
+        let goals = context.assessment.goals.iter().filter(|goal| goal.status == status);
+        let goals: Vec<u8> = goals.map(|goal| goal.goal).collect();
+        let link = |goal: &u8| {
+            let few = goals.len() <= 3;
+            if few { context.goal_name_link(*goal) } else { context.goal_link(*goal) }
+        };
+        goals.iter().map(|goal| vec![link(goal)]).collect()
+    };
+    let words = context.words;
+    let (missing, unknown) = (with(Status::NotFound), with(Status::Unknown));
+    if !unknown.is_empty() {
+        let goals = words.inline_list(unknown);
+        return Some(words.inline("finding.goals-unknown", vec![("goals", goals)]));
+    }
+    if missing.is_empty() {
+        return None;
+    }
+    let goals = words.inline_list(missing);
+    Some(words.inline("finding.goals-missing", vec![("goals", goals)]))
+}
+
+fn proposals(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let words = context.words;
+    let proposals = &context.assessment.proposals;
+    if proposals.is_empty() {
+        return None;
+    }
+    let count = |status: Status| {
+        let count = proposals.iter().filter(|it| it.status == status).count();
+        vec![run(words.number(count))]
+    };
+    let incomplete = proposals.iter().any(|it| it.status == Status::Unknown);
+    let key = if incomplete { "finding.proposals-unknown" } else { "finding.proposals" };
+    let rest = if incomplete { Status::Unknown } else { Status::NotFound };
+    Some(words.inline(
+        key,
+        vec![
+            ("total", vec![run(words.number(proposals.len()))]),
+            ("anchored", count(Status::Anchored)),
+            ("partly", count(Status::Partly)),
+            ("rest", count(rest)),
+        ],
+    ))
+}
+
+fn empty_pillar(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let words = context.words;
+    let empty = context.taxonomy.lmb.pillars.iter().filter(|pillar| {
+        let mut proposals = context.assessment.proposals.iter().filter(|it| {
+            context.taxonomy.proposal(&it.proposal).is_some_and(|known| known.pillar == pillar.id)
+        });
+        proposals.all(|it| it.found.is_empty() && it.mentioned.is_empty())
+    });
+    let names: Vec<String> = empty.map(|pillar| context.of(&pillar.name)).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let key =
+        if context.assessment.incomplete { "finding.pillar-unknown" } else { "finding.pillar" };
+    Some(words.inline(key, vec![("pillars", vec![run(words.list(&names))])]))
+}
+
+fn money(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let ledger = &context.assessment.profile.ledger;
+    let words = context.words;
+    let goals = ledger.goals.iter().filter(|(_, money)| money.expenditure > 0);
+    let (goal, most) =
+        goals.max_by_key(|(goal, money)| (money.expenditure, std::cmp::Reverse(**goal)))?;
+    let total = ledger.total.expenditure;
+    Some(words.inline(
+        "finding.money",
+        vec![
+            ("share", vec![run(words.share(most.expenditure, total))]),
+            ("goal", vec![context.goal_name_link(*goal)]),
+            ("money", vec![run(words.money_short(most.expenditure))]),
+            ("total", vec![run(words.money_short(total))]),
+        ],
+    ))
+}
+
+fn touched(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let touched = context.assessment.goals.iter().filter(|it| it.reason == Reason::OnlyTouched);
+    let links: Vec<_> = touched.map(|goal| vec![context.goal_link(goal.goal)]).collect();
+    (links.len() >= 3).then(|| {
+        context.words.inline("finding.touched", vec![("goals", context.words.inline_list(links))])
+    })
+}
+
+fn residual(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let ledger = &context.assessment.profile.ledger;
+    let (part, whole) = (ledger.residual.expenditure, ledger.total.expenditure);
+    (whole > 0 && part.saturating_mul(5) >= whole).then(|| {
+        let share = vec![run(context.words.share(part, whole))];
+        let money = vec![run(context.words.money_short(part))];
+        context.words.inline("finding.residual", vec![("share", share), ("money", money)])
+    })
+}
+
+fn own(context: &Context<'_>) -> Option<Vec<Inline>> {
+    let words = context.words;
+    let named = context.assessment.own_tags.len();
+    if named == 0 {
+        return Some(vec![run(words.text("finding.own-none"))]);
+    }
+    Some(vec![run(words.count("finding.own", named))])
+}

@@ -1,0 +1,205 @@
+//! What was not found, in three kinds: no municipal task, perhaps in a document that was not
+//! delivered or read, and a gap in the documents read.
+
+use super::context::Context;
+use super::goal::missing_targets;
+use super::goals::assessed;
+use crate::assess::{ElementAssessment, ProposalAssessment, Status};
+use crate::document::Level;
+use crate::report::block::{Inline, Row, Tone};
+use crate::report::manuscript::{Manuscript, cell, column, header, row, run, words as plain};
+use crate::taxonomy::{Competence, Proposal};
+
+pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    report.chapter("gaps.title", "gaps");
+    report.say("gaps.lead");
+    real(context, report);
+    elsewhere(context, report);
+    other_tasks(context, report);
+    if context.assessment.incomplete {
+        let note = vec![run(words.text("gaps.incomplete.text"))];
+        report.callout(
+            Tone::Warning,
+            words.text("gaps.incomplete.title"),
+            vec![crate::report::block::Block::Paragraph(note)],
+        );
+    }
+}
+
+/// Whether the documents read are only lists of actions, without explanation.
+fn only_lists(context: &Context<'_>) -> bool {
+    !context.assessment.passages.is_empty()
+        && context.assessment.passages.iter().all(|finding| finding.passage.level != Level::Prose)
+}
+
+/// Whether something that was not found is likely to stand in another kind of document.
+fn likely_elsewhere(context: &Context<'_>, id: &str) -> bool {
+    only_lists(context) && context.words.has(&elsewhere_key(id))
+}
+
+fn elsewhere_key(id: &str) -> String {
+    format!("elsewhere.{}", id.replace('.', "-"))
+}
+
+/// The proposals with the elements that were not found.
+fn missing<'a>(context: &Context<'a>) -> Vec<(&'a Proposal, &'a ProposalAssessment, Vec<String>)> {
+    let missing = |it: &'a ProposalAssessment| {
+        let known = context.taxonomy.proposal(&it.proposal)?;
+        let pairs = known.elements.iter().zip(&it.elements);
+        let none = |element: &ElementAssessment| element.found.is_empty();
+        let names = pairs.filter(|(_, it)| none(it)).map(|(element, _)| context.of(&element.name));
+        let names: Vec<String> = names.collect();
+        (!names.is_empty() || it.status != Status::Anchored).then_some((known, it, names))
+    };
+    context.assessment.proposals.iter().filter_map(missing).collect()
+}
+
+/// Gaps in the documents read.
+fn real(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    report.section("gaps.real.title");
+    let mut rows: Vec<Row> = Vec::new();
+    for goal in &context.taxonomy.goals {
+        let Some(it) = assessed(context, goal) else { continue };
+        if it.status == Status::NotFound {
+            rows.push(row(vec![
+                header(vec![
+                    Inline::Badge(context.badge(goal)),
+                    run(" "),
+                    context.goal_name_link(goal.number),
+                ]),
+                cell(vec![context.status(it.status)]),
+                plain(context.of(&goal.local)),
+            ]));
+        }
+    }
+    for (known, it, elements) in missing(context) {
+        if it.status == Status::Unknown || likely_elsewhere(context, &known.id) {
+            continue;
+        }
+        rows.push(row(vec![
+            header(vec![context.proposal_link(known)]),
+            cell(vec![context.status(it.status)]),
+            plain(elements.join("; ")),
+        ]));
+    }
+    if rows.is_empty() {
+        report.say("gaps.real.none");
+        return;
+    }
+    report.say("gaps.real.lead");
+    let columns = vec![
+        column(words.text("column.what"), 32.0),
+        column(words.text("column.status"), 20.0),
+        column(words.text("column.missing"), 48.0),
+    ];
+    report.compact_table(&words.text("gaps.real.title"), columns, rows);
+    weak_targets(context, report);
+}
+
+/// Targets within a municipality's power that were not recognised under a goal that was found.
+fn weak_targets(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let mut rows: Vec<Row> = Vec::new();
+    for goal in &context.taxonomy.goals {
+        let Some(it) = assessed(context, goal) else { continue };
+        let targets = missing_targets(context, goal, it);
+        if it.targets.is_empty() || targets.is_empty() {
+            continue;
+        }
+        let names = targets.iter().map(|it| format!("{} {}", it.id, context.of(&it.name)));
+        let names: Vec<String> = names.collect();
+        rows.push(row(vec![
+            header(vec![
+                Inline::Badge(context.badge(goal)),
+                run(" "),
+                context.goal_link(goal.number),
+            ]),
+            plain(names.join("; ")),
+        ]));
+    }
+    if rows.is_empty() {
+        return;
+    }
+    report.say("gaps.targets.lead");
+    let columns =
+        vec![column(words.text("column.goal"), 16.0), column(words.text("column.targets"), 84.0)];
+    report.compact_table(&words.text("gaps.targets.title"), columns, rows);
+}
+
+/// What may stand in a document that was not delivered, or could not be read.
+fn elsewhere(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let mut rows: Vec<Row> = Vec::new();
+    for goal in &context.taxonomy.goals {
+        let unknown = assessed(context, goal).is_some_and(|it| it.status == Status::Unknown);
+        if unknown {
+            rows.push(row(vec![
+                header(vec![
+                    Inline::Badge(context.badge(goal)),
+                    run(" "),
+                    context.goal_name_link(goal.number),
+                ]),
+                plain(words.text("elsewhere.unread")),
+            ]));
+        }
+    }
+    for (known, it, _) in missing(context) {
+        let unread = it.status == Status::Unknown;
+        let key = elsewhere_key(&known.id);
+        if !unread && !likely_elsewhere(context, &known.id) {
+            continue;
+        }
+        let place = if words.has(&key) { words.text(&key) } else { words.text("elsewhere.other") };
+        let mut text = words.fill("elsewhere.look", &[("place", &place)]);
+        if unread {
+            text = format!("{} {text}", words.text("elsewhere.unread"));
+        }
+        rows.push(row(vec![header(vec![context.proposal_link(known)]), plain(text)]));
+    }
+    report.section("gaps.elsewhere.title");
+    if rows.is_empty() {
+        report.say("gaps.elsewhere.none");
+        return;
+    }
+    report.say("gaps.elsewhere.lead");
+    let columns =
+        vec![column(words.text("column.what"), 40.0), column(words.text("column.where"), 60.0)];
+    report.compact_table(&words.text("gaps.elsewhere.title"), columns, rows);
+}
+
+/// Targets that are a task of states or international bodies, and were not found.
+fn other_tasks(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut count = 0;
+    for goal in &context.taxonomy.goals {
+        let targets = context.taxonomy.targets.iter().filter(|it| it.goal() == goal.number);
+        let found = |id: &str| {
+            assessed(context, goal)
+                .is_some_and(|it| it.targets.iter().any(|it| it.concept.target() == Some(id)))
+        };
+        let ids: Vec<&str> = targets
+            .filter(|it| it.municipal == Competence::Other && !found(&it.id))
+            .map(|it| it.id.as_str())
+            .collect();
+        if ids.is_empty() {
+            continue;
+        }
+        count += ids.len();
+        rows.push(row(vec![
+            header(vec![
+                Inline::Badge(context.badge(goal)),
+                run(" "),
+                context.goal_link(goal.number),
+            ]),
+            plain(ids.join(", ")),
+        ]));
+    }
+    report.section("gaps.other.title");
+    report.text(words.count("gaps.other.lead", count));
+    let columns =
+        vec![column(words.text("column.goal"), 16.0), column(words.text("column.targets"), 84.0)];
+    report.compact_table(&words.text("gaps.other.title"), columns, rows);
+}

@@ -1,0 +1,132 @@
+//! The 17 goals by the five pillars: an overview, then a fiche a goal.
+
+use super::context::Context;
+use super::goal;
+use crate::assess::{GoalAssessment, Status};
+use crate::report::block::{Inline, Row};
+use crate::report::chart::bars::{self, Bar};
+use crate::report::manuscript::{
+    Manuscript, cell, column, figures_column, header, row, run, total, words as plain,
+};
+use crate::taxonomy::Goal;
+
+pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    report.chapter("goals.title", "goals");
+    report.text(lead(context));
+    overview(context, report);
+    bar_chart(context, report);
+    for pillar in &context.taxonomy.pillars {
+        let name = context.of(&pillar.name);
+        report.heading(2, words.fill("goals.pillar", &[("pillar", &name)]), None, None);
+        report.text(context.of(&pillar.aim));
+        for goal in context.taxonomy.goals.iter().filter(|goal| goal.pillar == pillar.id) {
+            if let Some(assessed) = assessed(context, goal) {
+                goal::write(context, report, goal, assessed);
+            }
+        }
+    }
+}
+
+/// What was found of a goal.
+pub(super) fn assessed<'a>(context: &Context<'a>, goal: &Goal) -> Option<&'a GoalAssessment> {
+    context.assessment.goals.iter().find(|assessed| assessed.goal == goal.number)
+}
+
+fn lead(context: &Context<'_>) -> String {
+    let words = context.words;
+    let count = |status: Status| {
+        let goals = context.assessment.goals.iter();
+        words.number(goals.filter(|goal| goal.status == status).count())
+    };
+    words.fill(
+        "goals.lead",
+        &[
+            ("anchored", &count(Status::Anchored)),
+            ("partly", &count(Status::Partly)),
+            ("missing", &count(Status::NotFound)),
+            ("unknown", &count(Status::Unknown)),
+        ],
+    )
+}
+
+/// The overview: a group a pillar, a row a goal.
+fn overview(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let money = context.has_money();
+    let mut columns = vec![
+        column(words.text("column.goal"), 42.0),
+        column(words.text("column.status"), 22.0),
+        figures_column(words.text("column.main"), 11.0),
+        figures_column(words.text("column.also"), 11.0),
+    ];
+    if money {
+        columns.push(figures_column(words.text("column.expenditure"), 18.0));
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    for pillar in &context.taxonomy.pillars {
+        let goals: Vec<(&Goal, &GoalAssessment)> = context
+            .taxonomy
+            .goals
+            .iter()
+            .filter(|goal| goal.pillar == pillar.id)
+            .filter_map(|goal| Some((goal, assessed(context, goal)?)))
+            .collect();
+        let sum = |of: fn(&GoalAssessment) -> usize| {
+            plain(words.number(goals.iter().map(|(_, it)| of(it)).sum::<usize>()))
+        };
+        let mut cells = vec![
+            header(vec![run(context.of(&pillar.name))]),
+            plain(""),
+            sum(|it| it.main.len()),
+            plain(""),
+        ];
+        if money {
+            let cents = goals.iter().map(|(_, it)| it.money.expenditure).sum();
+            cells.push(plain(words.euros(cents)));
+        }
+        rows.push(total(cells));
+        rows.extend(goals.iter().map(|(goal, it)| goal_row(context, goal, it, money)));
+    }
+    report.table(&words.text("goals.overview"), columns, rows);
+}
+
+fn goal_row(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment, money: bool) -> Row {
+    let words = context.words;
+    let name =
+        Inline::Link { to: super::context::goal_anchor(goal.number), text: context.of(&goal.name) };
+    let mut cells = vec![
+        header(vec![Inline::Badge(context.badge(goal)), run(" "), name]),
+        cell(vec![context.status(assessed.status)]),
+        plain(words.number(assessed.main.len())),
+        plain(words.number(assessed.also.len())),
+    ];
+    if money {
+        cells.push(plain(words.euros(assessed.money.expenditure)));
+    }
+    row(cells)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a picture needs no more precision")]
+fn bar_chart(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let bars: Vec<Bar> = context
+        .assessment
+        .goals
+        .iter()
+        .filter_map(|assessed| {
+            let goal = context.taxonomy.goal(assessed.goal)?;
+            let (main, also) = (assessed.main.len(), assessed.also.len());
+            Some(Bar {
+                badge: context.badge(goal),
+                name: context.of(&goal.name),
+                full: main as f32,
+                light: also as f32,
+                label: words.fill("goals.bar", &[("main", &main), ("also", &also)]),
+            })
+        })
+        .collect();
+    let alt = bars.iter().map(|bar| format!("SDG {}: {}", bar.badge.text, bar.label));
+    let alt = format!("{} {}", words.text("goals.bars-alt"), alt.collect::<Vec<_>>().join("; "));
+    report.figure(&words.text("goals.bars"), alt, bars::draw(&bars));
+}

@@ -1,0 +1,153 @@
+//! The plan in figures: its tree, its money and what falls outside its objectives.
+
+use super::context::Context;
+use crate::assess::Money;
+use crate::document::Level;
+use crate::report::block::Row;
+use crate::report::manuscript::{
+    Manuscript, column, figures_column, header, row, run, total, words as plain,
+};
+
+pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    report.chapter("profile.title", "profile");
+    report.text(lead(context));
+    tree(context, report);
+    report.section("profile.money.title");
+    if !context.has_money() {
+        report.say("profile.money.none");
+        return;
+    }
+    report.text(money_lead(context));
+    if let Some(text) = per_inhabitant(context) {
+        report.text(text);
+    }
+    let columns = vec![
+        column(words.text("column.year"), 30.0),
+        figures_column(words.text("column.expenditure"), 25.0),
+    ];
+    let ledger = &context.assessment.profile.ledger;
+    let mut rows: Vec<Row> = ledger
+        .total
+        .by_year
+        .iter()
+        .map(|(year, cents)| {
+            row(vec![header(vec![run(year.to_string())]), plain(words.euros(*cents))])
+        })
+        .collect();
+    if !rows.is_empty() {
+        rows.push(total(vec![
+            header(vec![run(words.text("total"))]),
+            plain(words.euros(ledger.total.by_year.values().sum())),
+        ]));
+    }
+    report.table(&words.text("profile.money.years"), columns, rows);
+    shares(context, report);
+}
+
+fn lead(context: &Context<'_>) -> String {
+    let words = context.words;
+    let profile = &context.assessment.profile;
+    let passages = context.assessment.passages.len();
+    words.fill(
+        "profile.lead",
+        &[
+            ("passages", &words.count("passages", passages)),
+            ("with_goal", &words.number(profile.with_goal)),
+            ("share", &words.share(int(profile.with_goal), int(passages))),
+            ("with_proposal", &words.number(profile.with_proposal)),
+        ],
+    )
+}
+
+fn tree(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let profile = &context.assessment.profile;
+    let levels = [
+        (Level::StrategicObjective, profile.strategic_objectives),
+        (Level::Objective, profile.objectives),
+        (Level::ActionPlan, profile.action_plans),
+        (Level::Action, profile.actions),
+        (Level::Prose, profile.prose),
+    ];
+    let mut rows: Vec<Row> = levels
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| {
+            let key = format!("levels.{}", crate::report::citation::level_key(*level));
+            row(vec![header(vec![run(words.text(&key))]), plain(words.number(*count))])
+        })
+        .collect();
+    if profile.residual_actions > 0 {
+        rows.push(row(vec![
+            header(vec![run(words.text("profile.residual-actions"))]),
+            plain(words.number(profile.residual_actions)),
+        ]));
+    }
+    let columns = vec![
+        column(words.text("column.level"), 70.0),
+        figures_column(words.text("column.count"), 20.0),
+    ];
+    report.table(&words.text("profile.tree"), columns, rows);
+}
+
+fn money_lead(context: &Context<'_>) -> String {
+    let words = context.words;
+    let ledger = &context.assessment.profile.ledger;
+    words.fill(
+        "profile.money.lead",
+        &[
+            ("expenditure", &words.money(ledger.total.expenditure)),
+            ("receipts", &words.money(ledger.total.receipts)),
+        ],
+    )
+}
+
+fn per_inhabitant(context: &Context<'_>) -> Option<String> {
+    let population = context.assessment.population.filter(|population| *population > 0)?;
+    let words = context.words;
+    let total = context.assessment.profile.ledger.total.expenditure;
+    Some(words.fill(
+        "profile.money.inhabitant",
+        &[
+            ("population", &words.number(population)),
+            ("money", &words.money(total / i64::from(population))),
+        ],
+    ))
+}
+
+/// Where the money goes: to goals, to no goal, to other policy.
+fn shares(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let ledger = &context.assessment.profile.ledger;
+    let whole = ledger.total.expenditure;
+    let goals: i64 = ledger.goals.values().map(|money: &Money| money.expenditure).sum();
+    let line = |key: &str, part: i64| {
+        row(vec![
+            header(vec![run(words.text(key))]),
+            plain(words.euros(part)),
+            plain(words.share(part, whole)),
+        ])
+    };
+    let mut rows = vec![
+        line("profile.share.goals", goals),
+        line("profile.share.no-goal", ledger.no_goal.expenditure),
+        line("profile.share.residual", ledger.residual.expenditure),
+    ];
+    rows.push(total(vec![
+        header(vec![run(words.text("total"))]),
+        plain(words.euros(whole)),
+        plain(words.share(whole, whole)),
+    ]));
+    let columns = vec![
+        column(words.text("column.part"), 50.0),
+        figures_column(words.text("column.expenditure"), 25.0),
+        figures_column(words.text("column.share"), 15.0),
+    ];
+    report.table(&words.text("profile.money.shares"), columns, rows);
+}
+
+/// A count as a signed number for shares.
+pub(super) fn int(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,162 @@
+//! The fiche of a proposal: found, missing, stopped, and what a council could decide.
+
+use super::context::{Context, proposal_anchor};
+use super::evidence;
+use super::goal::reason_key;
+use crate::assess::{ElementAssessment, ProposalAssessment, Status};
+use crate::report::block::{Block, Inline, Tone};
+use crate::report::manuscript::{
+    Manuscript, cell, column, header, row, run, strong, words as plain,
+};
+use crate::taxonomy::{ConceptId, Element, Proposal};
+
+pub(super) fn write(
+    context: &Context<'_>,
+    report: &mut Manuscript,
+    known: &Proposal,
+    assessed: &ProposalAssessment,
+) {
+    let words = context.words;
+    let title = format!("{} {}", known.id, context.of(&known.name));
+    report.heading(3, title, Some(&proposal_anchor(&known.id)), None);
+    report.text(context.of(&known.aim));
+    report.paragraph(status(context, assessed));
+    let concept = ConceptId::new(&format!("lmb:{}", known.id));
+    for quote in evidence::quotes(context, &concept, &assessed.found, 2) {
+        report.push(quote);
+    }
+    if assessed.found.is_empty() {
+        for quote in evidence::quotes(context, &concept, &assessed.mentioned, 1) {
+            report.push(quote);
+        }
+    }
+    against(context, report, &concept, assessed);
+    let columns = vec![
+        column(words.text("column.element"), 34.0),
+        column(words.text("column.status"), 18.0),
+        column(words.text("column.evidence"), 48.0),
+    ];
+    let pairs = known.elements.iter().zip(&assessed.elements);
+    let rows = pairs.map(|(element, it)| element_row(context, element, it)).collect();
+    let caption = words.fill("proposal.elements", &[("proposal", &known.id)]);
+    report.compact_table(&caption, columns, rows);
+    advice(context, report, known, assessed);
+}
+
+fn status(context: &Context<'_>, assessed: &ProposalAssessment) -> Vec<Inline> {
+    let words = context.words;
+    let reason = words.text(&format!("reason.proposal.{}", reason_key(assessed.reason)));
+    let mut line = vec![context.status(assessed.status), run(". "), run(reason)];
+    if !assessed.found.is_empty() {
+        line.push(run(format!(" {} ", words.text("proposal.evidence"))));
+        line.extend(context.passage_links(&assessed.found, 8));
+        line.push(run("."));
+    }
+    if assessed.money.expenditure > 0 {
+        let money = words.money(assessed.money.expenditure);
+        line.push(run(format!(" {}", words.fill("proposal.money", &[("money", &money)]))));
+    }
+    line
+}
+
+/// What the plan says that it stops or does not do.
+fn against(
+    context: &Context<'_>,
+    report: &mut Manuscript,
+    concept: &ConceptId,
+    assessed: &ProposalAssessment,
+) {
+    let words = context.words;
+    if assessed.against.is_empty() {
+        return;
+    }
+    let mut line = vec![run(words.count("proposal.against", assessed.against.len())), run(" ")];
+    line.extend(context.passage_links(&assessed.against, 8));
+    line.push(run("."));
+    report.callout(Tone::Gap, words.text("proposal.against.title"), vec![Block::Paragraph(line)]);
+    for quote in evidence::quotes(context, concept, &assessed.against, 2) {
+        report.push(quote);
+    }
+}
+
+fn element_row(
+    context: &Context<'_>,
+    element: &Element,
+    assessed: &ElementAssessment,
+) -> crate::report::block::Row {
+    let evidence = if assessed.found.is_empty() {
+        plain(context.of(&element.ask))
+    } else {
+        let mut links = vec![run(context.words.text("proposal.passages")), run(" ")];
+        links.extend(context.passage_links(&assessed.found, 4));
+        cell(links)
+    };
+    row(vec![
+        header(vec![run(context.of(&element.name))]),
+        cell(vec![context.status(assessed.status)]),
+        evidence,
+    ])
+}
+
+/// What a council could decide, why, how to begin and with whom.
+fn advice(
+    context: &Context<'_>,
+    report: &mut Manuscript,
+    known: &Proposal,
+    assessed: &ProposalAssessment,
+) {
+    let words = context.words;
+    let item = |key: &str, text: String| {
+        Block::Paragraph(vec![strong(words.text(key)), run(format!(" {text}"))])
+    };
+    let mut blocks = Vec::new();
+    if assessed.status == Status::Anchored {
+        let missing: Vec<String> = known
+            .elements
+            .iter()
+            .zip(&assessed.elements)
+            .filter(|(_, it)| it.found.is_empty())
+            .map(|(element, _)| context.of(&element.name).to_lowercase())
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        let text = words.fill("proposal.deepen.text", &[("elements", &words.list(&missing))]);
+        blocks.push(Block::Paragraph(vec![run(text)]));
+        report.callout(Tone::Advice, words.text("proposal.deepen.title"), blocks);
+        return;
+    }
+    blocks.push(Block::Paragraph(vec![run(context.of(&known.recommendation))]));
+    blocks.push(item("first-step", context.of(&known.first_step)));
+    blocks.push(item("involve", context.of(&known.involve)));
+    if let Some(reasons) = arguments(context, known) {
+        blocks.push(reasons);
+    }
+    report.callout(Tone::Advice, words.text("proposal.advice"), blocks);
+}
+
+/// The strongest argument in full, the others by name, and the local gain.
+fn arguments(context: &Context<'_>, known: &Proposal) -> Option<Block> {
+    let words = context.words;
+    let lmb = &context.taxonomy.lmb;
+    let mut arguments =
+        known.arguments.iter().filter_map(|id| lmb.arguments.iter().find(|it| it.id == *id));
+    let first = arguments.next()?;
+    let mut text = vec![
+        strong(words.text("argued")),
+        run(format!(" {}. {}", context.of(&first.name), context.of(&first.text))),
+    ];
+    let others: Vec<String> = arguments.map(|it| context.of(&it.name).to_lowercase()).collect();
+    if !others.is_empty() {
+        text.push(run(format!(
+            " {}",
+            words.fill("arguments.also", &[("others", &words.list(&others))])
+        )));
+    }
+    let gains = lmb.gains.iter().filter(|gain| gain.proposals.contains(&known.id));
+    let gains: Vec<String> = gains.map(|gain| context.of(&gain.name).to_lowercase()).collect();
+    if !gains.is_empty() {
+        text.push(run(format!(" {}", words.fill("gains", &[("gains", &words.list(&gains))]))));
+    }
+    Some(Block::Paragraph(text))
+}

@@ -1,0 +1,4 @@
+//! The content of the reports, on invented municipalities.
+
+mod invented;
+mod municipality;

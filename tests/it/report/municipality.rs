@@ -1,0 +1,158 @@
+use std::collections::BTreeSet;
+
+use planspiegel::language::Lang;
+use planspiegel::report::block::{Block, Inline, Report, Table};
+use planspiegel::report::municipality;
+
+use super::invented::{assessed, options, sheet_row, subject, subject_with_unread_files, taxonomy};
+
+fn report(subject: planspiegel::assess::Subject, lang: Lang) -> Report {
+    municipality(&taxonomy(), &assessed(subject), &options(lang))
+}
+
+/// All runs of text of a report, tables and callouts included.
+fn runs(blocks: &[Block]) -> Vec<Inline> {
+    let mut runs = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) => runs.extend(content.clone()),
+            Block::List { items, .. } => runs.extend(items.iter().flatten().cloned()),
+            Block::Table(Table { rows, .. }) => {
+                let cells = rows.iter().flat_map(|row| &row.cells);
+                runs.extend(cells.flat_map(|cell| cell.content.clone()));
+            }
+            Block::Quote { source, .. } => runs.extend(source.clone()),
+            Block::Callout { blocks, .. } => runs.extend(self::runs(blocks)),
+            _ => {}
+        }
+    }
+    runs
+}
+
+fn anchors(blocks: &[Block]) -> Vec<String> {
+    let mut anchors = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Heading { anchor, .. }
+            | Block::Quote { anchor, .. }
+            | Block::Figure { anchor, .. } => anchors.extend(anchor.clone()),
+            Block::Table(table) => {
+                anchors.extend(table.anchor.clone());
+                anchors.extend(table.rows.iter().filter_map(|row| row.anchor.clone()));
+            }
+            _ => {}
+        }
+    }
+    anchors
+}
+
+/// The text of a chapter: from its heading of level 1 to the next.
+fn chapter(report: &Report, anchor: &str) -> String {
+    let start = report.blocks.iter().position(
+        |block| matches!(block, Block::Heading { anchor: Some(own), .. } if own == anchor),
+    );
+    let rest =
+        &report.blocks[start.unwrap_or_else(|| panic!("there is no chapter {anchor}")) + 1..];
+    let end = rest.iter().position(|block| matches!(block, Block::Heading { level: 1, .. }));
+    let text: Vec<String> = runs(&rest[..end.unwrap_or(rest.len())])
+        .into_iter()
+        .map(|run| match run {
+            Inline::Text(text)
+            | Inline::Strong(text)
+            | Inline::Emphasis(text)
+            | Inline::Code(text)
+            | Inline::Link { text, .. }
+            | Inline::Mark { text, .. } => text,
+            Inline::Badge(badge) => badge.text,
+        })
+        .collect();
+    text.join("|")
+}
+
+#[test]
+fn every_text_is_there_in_every_language() {
+    for lang in Lang::ALL {
+        for subject in [subject(), subject_with_unread_files()] {
+            let report = serde_json::to_string(&report(subject, lang)).unwrap();
+            let missing = report.split('⟦').nth(1).and_then(|rest| rest.split('⟧').next());
+            assert_eq!(missing, None, "{lang}");
+        }
+    }
+}
+
+#[test]
+fn every_link_has_a_target_and_every_target_is_unique() {
+    let report = report(subject_with_unread_files(), Lang::Nl);
+    let anchors = anchors(&report.blocks);
+    let unique: BTreeSet<&String> = anchors.iter().collect();
+    assert_eq!(anchors.len(), unique.len());
+    for run in runs(&report.blocks) {
+        if let Inline::Link { to, text } = run {
+            assert!(unique.contains(&to), "{text} points to {to}, which is nowhere");
+        }
+    }
+}
+
+#[test]
+fn an_unread_file_makes_a_gap_unknown_and_never_a_gap() {
+    let report = report(subject_with_unread_files(), Lang::Nl);
+    let text = serde_json::to_string(&report.blocks).unwrap();
+    assert!(!chapter(&report, "goals").contains("niet gevonden in de gelezen documenten|"));
+    assert!(
+        chapter(&report, "gaps").contains("Niet alles wat is aangeleverd, kon worden gelezen.")
+    );
+    assert!(chapter(&report, "scope").contains("Bewaar het bestand opnieuw zonder wachtwoord."));
+    assert!(chapter(&report, "scope").contains("op pagina 3–5, 9"));
+    assert!(text.contains("Niet alles kon worden gelezen: "));
+}
+
+#[test]
+fn a_stopped_proposal_is_quoted_with_its_place() {
+    let report = report(subject(), Lang::Nl);
+    let quoted = report.blocks.iter().any(|block| match block {
+        Block::Quote { text, source, .. } => {
+            let source = serde_json::to_string(source).unwrap();
+            text.contains("stopt met de aankoop van koffie")
+                && source.contains("meerjarenplan.pdf, p. 4")
+                && source.contains("AC-3")
+        }
+        _ => false,
+    });
+    assert!(quoted);
+    assert!(chapter(&report, "summary").contains("1.5 Duurzaam en eerlijk aankopen"));
+}
+
+#[test]
+fn a_quote_is_the_sentence_that_decided() {
+    let mut subject = subject();
+    let filler = "Het college volgt de uitvoering van nabij op en brengt er verslag over uit. ";
+    let passage = &mut subject.plans[0].passages[1];
+    passage.passage.text = format!("{}Einde.", filler.repeat(12));
+    passage.passage.places = vec![sheet_row(17)];
+    let report = report(subject, Lang::Nl);
+    let quote = report.blocks.iter().find_map(|block| match block {
+        Block::Quote { text, source, .. } if text.contains("stedenband") => {
+            Some((text.clone(), serde_json::to_string(source).unwrap()))
+        }
+        _ => None,
+    });
+    let (text, source) = quote.unwrap();
+    assert!(text.chars().count() < 400, "{text}");
+    assert!(text.starts_with("We verlengen de stedenband met Ségou in Mali."), "{text}");
+    assert!(source.contains("blad “Acties”, rij 17"), "{source}");
+}
+
+#[test]
+fn the_money_of_the_report_is_that_of_the_assessment() {
+    let assessment = assessed(subject());
+    let ledger = &assessment.profile.ledger;
+    let parts: i64 = ledger.goals.values().map(|money| money.expenditure).sum();
+    let all = parts + ledger.no_goal.expenditure + ledger.residual.expenditure;
+    assert_eq!(all, ledger.total.expenditure);
+    let report = municipality(&taxonomy(), &assessment, &options(Lang::Nl));
+    let profile = chapter(&report, "profile");
+    assert!(profile.contains("€\u{a0}2.295.000 aan uitgaven"), "{profile}");
+    assert!(profile.contains("|2.295.000|100\u{a0}%"), "{profile}");
+    let figures = serde_json::to_string(&report.blocks[1]).unwrap();
+    assert!(figures.contains("€\u{a0}2,3\u{a0}miljoen"), "{figures}");
+}
