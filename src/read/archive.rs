@@ -68,11 +68,6 @@ impl<'b> Archive<'b> {
         Ok(Self { zip, names, format, used: 0 })
     }
 
-    /// The format's name, for errors.
-    pub(super) fn format(&self) -> &'static str {
-        self.format
-    }
-
     /// Whether there is a part of this name, in any case.
     pub(super) fn has(&self, name: &str) -> bool {
         self.index(name).is_some()
