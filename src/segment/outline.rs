@@ -10,6 +10,7 @@ use super::numbering::Numbering;
 use super::plans::{Growing, Plans};
 use super::tree::Opening;
 use super::words::{Question, Words};
+use super::yearly::Years;
 use super::{form, pivot, programme, sheet};
 use crate::document::{Amount, Block, BlockKind, Document, Level, Parent, Passage, Place};
 
@@ -42,6 +43,8 @@ pub(super) struct Outline<'a> {
     /// The question that the text is answering, in a Dutch programme budget.
     pub(super) question: Option<Question>,
     pub(super) listed: u32,
+    /// The years of the last table, as long as nothing else follows.
+    pub(super) carried: Option<Years>,
 }
 
 /// Reads a document's blocks into the plans.
@@ -58,6 +61,7 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         source: 0,
         question: None,
         listed: 0,
+        carried: None,
     };
     for block in &document.blocks {
         outline.take(block);
@@ -76,6 +80,9 @@ impl Outline<'_> {
     }
 
     fn take(&mut self, block: &Block) {
+        if !matches!(block.kind, BlockKind::Table(_)) {
+            self.carried = None;
+        }
         match &block.kind {
             BlockKind::Heading { level, text } => self.heading(*level, text, &block.place),
             BlockKind::Paragraph { text } => self.paragraph(text, &block.place, false),
