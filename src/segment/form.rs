@@ -8,32 +8,33 @@ use super::rows::place_of;
 use super::words::Part;
 use super::yearly;
 use super::{fold::fold, fold::squeeze};
-use crate::document::{CellRef, Place, Table, Value};
+use crate::document::{Amount, CellRef, Place, Table, Value};
 
 /// Reads a table row by row into the outline.
 pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
     let thousands = in_thousands(table);
-    let mut years = outline.carried.take();
     for row in 0..table.rows() {
         let cells: Vec<CellRef<'_>> = table.row(row).collect();
         if cells.is_empty() {
             continue;
         }
         if let Some(found) = yearly::years(&cells, thousands, outline.lexicon) {
-            years = Some(found);
+            outline.years = Some(found);
+            outline.near = true;
             continue;
         }
         let at = place_of(table, place, row);
-        let paid = years
-            .as_ref()
-            .and_then(|years| years.amounts(&cells, outline.words()))
+        let paid = amounts(&cells, outline)
             .is_some_and(|amounts| amounts.is_empty() || outline.pay(amounts, &at));
         if !paid {
             words_of_row(outline, &cells, &at);
         }
     }
-    // A page break may part the years from their amounts.
-    outline.carried = years;
+}
+
+/// The amounts of a row below the last years: right below them, or across a page break.
+fn amounts(cells: &[CellRef<'_>], outline: &Outline<'_>) -> Option<Vec<Amount>> {
+    outline.years.as_ref()?.amounts(cells, outline.near, outline.words())
 }
 
 /// A row that names an element, a part of one, or says something else.
@@ -91,6 +92,16 @@ fn is_part(text: &str, outline: &Outline<'_>) -> bool {
 pub(super) fn text_amounts(outline: &mut Outline<'_>, text: &str) -> bool {
     if !outline.is_describing() {
         return false;
+    }
+    let cell = CellRef { row: 0, column: 0, value: Value::Text(text) };
+    if let Some(amounts) = amounts(&[cell], outline) {
+        return outline.pay(amounts, &Place::Paragraph(1));
+    }
+    outline.near = false;
+    if yearly::is_line_of_years(text, outline.words()) {
+        outline.years = yearly::years(&[cell], false, outline.lexicon);
+        outline.near = true;
+        return true;
     }
     let Some((before, amounts)) = yearly::in_text(text, outline.words()) else { return false };
     outline.describe(before);

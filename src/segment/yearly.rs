@@ -55,8 +55,19 @@ impl Years {
 
     /// The amounts of a row below these years; empty for a balance, which follows from the others,
     /// and `None` where the row's label says nothing of money going in or out.
-    pub(super) fn amounts(&self, cells: &[CellRef<'_>], words: &Words) -> Option<Vec<Amount>> {
+    ///
+    /// A row that does not stand right below (`near`) is only read where its total proves that it
+    /// has these years.
+    pub(super) fn amounts(
+        &self,
+        cells: &[CellRef<'_>],
+        near: bool,
+        words: &Words,
+    ) -> Option<Vec<Amount>> {
         let (label, figures) = label_and_figures(cells);
+        if !near && !self.is_proved_by(&figures) {
+            return None;
+        }
         let folded = fold(&label);
         let tokens: Vec<&str> = folded.split(' ').collect();
         let opening = words.longest(&tokens).map_or(&[][..], |(meanings, _)| meanings);
@@ -88,6 +99,19 @@ impl Years {
         };
         Some(spent_is_positive(amounts))
     }
+}
+
+impl Years {
+    /// Whether there is a figure for each year and one more that is their sum.
+    fn is_proved_by(&self, figures: &[(u32, i64)]) -> bool {
+        let Some(((_, total), parts)) = figures.split_last() else { return false };
+        parts.len() == self.columns.len() && parts.iter().map(|(_, c)| c).sum::<i64>() == *total
+    }
+}
+
+/// Whether a text is a line of years and nothing else.
+pub(super) fn is_line_of_years(text: &str, words: &Words) -> bool {
+    tokens_of_years(text, words).is_some_and(|found| found.span == (0..text.len()))
 }
 
 /// Splits a row into the words before its figures, and the figures with their columns.
