@@ -3,7 +3,8 @@
 //! own rows.
 //!
 //! `cargo bench --bench fidelity` prints the tables; `-- differences` the first differences of each
-//! document too, and `-- tree FILE` the plans of one file as they were understood.
+//! document too, `-- tree FILE` the plans of one file as they were
+//! understood, and `-- blocks FILE` what the reader gave.
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the shared data itself")]
 
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use planspiegel::document::{Document, Level, Passage, Place, Plan};
+use planspiegel::document::{BlockKind, Document, Level, Passage, Place, Plan};
 use planspiegel::read::{ReadOptions, read};
 use planspiegel::segment::{Settings, segment};
 
@@ -30,6 +31,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     match arguments.next().as_deref() {
         Some("tree") => arguments.for_each(|file| print_tree(Path::new(&file))),
+        Some("blocks") => arguments.for_each(|file| print_blocks(Path::new(&file))),
         Some("differences") => compare_all(true),
         _ => compare_all(false),
     }
@@ -217,6 +219,23 @@ fn show(differences: bool, shown: &mut u32, what: &str, code: &str, expected: &s
     *shown += 1;
     if differences && *shown <= 12 {
         println!("    {what} of {code}\n      in the CSV: {expected}\n      read:       {read}");
+    }
+}
+
+fn print_blocks(path: &Path) {
+    let Some(document) = load(path) else { return };
+    for block in document.blocks {
+        match block.kind {
+            BlockKind::Table(table) => {
+                println!("table {:?} {} × {}", table.name, table.rows(), table.columns());
+                for row in 0..table.rows().min(40) {
+                    let cells =
+                        table.row(row).map(|cell| format!("{}={}", cell.column, cell.text()));
+                    println!("    {}", cells.collect::<Vec<_>>().join(" | "));
+                }
+            }
+            kind => println!("{kind:?}"),
+        }
     }
 }
 

@@ -1,34 +1,40 @@
 //! Tables in a text that are no lists of elements: amounts of the element above them, an element
 //! laid out as a form, or rows to be kept as prose.
 
-use super::header::{self, Money, Role};
+use super::header::{self, Role};
 use super::label::{self, Label};
 use super::outline::Outline;
-use super::rows::{flow_of, place_of, read_cents};
-use super::words::{Meaning, Part};
-use super::{fold::fold, fold::squeeze, money};
-use crate::document::{Amount, CellRef, Flow, Place, Table, Value};
+use super::rows::place_of;
+use super::words::Part;
+use super::yearly;
+use super::{fold::fold, fold::squeeze};
+use crate::document::{Amount, CellRef, Place, Table, Value};
 
 /// Reads a table row by row into the outline.
 pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
     let thousands = in_thousands(table);
-    let mut columns: Vec<(u32, Money)> = Vec::new();
     for row in 0..table.rows() {
         let cells: Vec<CellRef<'_>> = table.row(row).collect();
         if cells.is_empty() {
             continue;
         }
-        if let Some(found) = year_columns(&cells, thousands, outline) {
-            columns = found;
+        if let Some(found) = yearly::years(&cells, thousands, outline.lexicon) {
+            outline.years = Some(found);
+            outline.near = true;
             continue;
         }
         let at = place_of(table, place, row);
-        let paid = amounts(&cells, &columns, outline)
+        let paid = amounts(&cells, outline)
             .is_some_and(|amounts| amounts.is_empty() || outline.pay(amounts, &at));
         if !paid {
             words_of_row(outline, &cells, &at);
         }
     }
+}
+
+/// The amounts of a row below the last years: right below them, or across a page break.
+fn amounts(cells: &[CellRef<'_>], outline: &Outline<'_>) -> Option<Vec<Amount>> {
+    outline.years.as_ref()?.amounts(cells, outline.near, outline.words())
 }
 
 /// A row that names an element, a part of one, or says something else.
@@ -82,111 +88,24 @@ fn is_part(text: &str, outline: &Outline<'_>) -> bool {
     matches!(role, Role::Element(None, Part::Short | Part::Long))
 }
 
-/// The columns of a row of years: `Raming 2026 2027 … Totaal`.
-fn year_columns(
-    cells: &[CellRef<'_>],
-    thousands: bool,
-    outline: &Outline<'_>,
-) -> Option<Vec<(u32, Money)>> {
-    let roles = cells.iter().map(|cell| {
-        let role = header::role(&cell.text(), outline.lexicon);
-        (cell.column, role)
-    });
-    let columns: Vec<(u32, Money)> = roles
-        .filter_map(|(column, role)| match role {
-            Role::Amount(money) if money.year.is_some() => {
-                Some((column, Money { thousands: thousands || money.thousands, ..money }))
-            }
-            _ => None,
-        })
-        .collect();
-    (columns.len() >= 2).then_some(columns)
-}
-
-/// The amounts of a row below years; empty for a balance, which follows from the others, and
-/// `None` where the row's label says nothing of money going in or out.
-fn amounts(
-    cells: &[CellRef<'_>],
-    columns: &[(u32, Money)],
-    outline: &Outline<'_>,
-) -> Option<Vec<Amount>> {
-    let first = columns.first()?.0;
-    let label: Vec<String> = cells
-        .iter()
-        .filter(|cell| cell.column < first)
-        .map(|cell| cell.text().into_owned())
-        .collect();
-    let label = label.join(" ");
-    let folded = fold(&label);
-    let tokens: Vec<&str> = folded.split(' ').collect();
-    let opening = outline.words().longest(&tokens).map_or(&[][..], |(meanings, _)| meanings);
-    if opening.iter().any(|m| matches!(m, Meaning::Derived | Meaning::Total)) {
-        return Some(Vec::new());
-    }
-    let (flow, budget) = flow_of(&label, outline.words());
-    let known = flow.is_some() || budget.is_some();
-    if !(known && tokens.len() <= 4) {
-        return None;
-    }
-    let flow = flow.unwrap_or(Flow::Expenditure);
-    let read = cells.iter().filter_map(|cell| {
-        let (_, money) = columns.iter().find(|(column, _)| *column == cell.column)?;
-        let cents = read_cents(*cell, *money).filter(|cents| *cents != 0)?;
-        Some(Amount { year: money.year, flow, budget: budget.or(money.budget), cents })
-    });
-    Some(spent_is_positive(read.collect()))
-}
-
-/// Dutch budgets print what is spent as negative; then a row of expenditure has no positive amount.
-fn spent_is_positive(mut amounts: Vec<Amount>) -> Vec<Amount> {
-    let spent = amounts.iter().all(|a| a.flow == Flow::Expenditure && a.cents < 0);
-    if spent && amounts.len() > 1 {
-        for amount in &mut amounts {
-            amount.cents = -amount.cents;
-        }
-    }
-    amounts
-}
-
-/// Amounts in running text, where a reader saw no table: a line of years, then lines of amounts.
-/// Returns whether the paragraph was that.
+/// Amounts in running text, where a reader saw no table. Returns whether the paragraph held some.
 pub(super) fn text_amounts(outline: &mut Outline<'_>, text: &str) -> bool {
-    let mut lines = text.lines();
-    let Some(years) = lines.next().and_then(line_of_years) else { return false };
-    let Some(place) = outline.pending.as_ref().map(|_| Place::Paragraph(1)) else { return false };
-    let mut understood = false;
-    for line in lines {
-        let start = line.find(|c: char| c.is_ascii_digit() || c == '€').unwrap_or(line.len());
-        let (label, figures) = line.split_at_checked(start).unwrap_or((line, ""));
-        let (flow, budget) = flow_of(label, outline.words());
-        let figures = figures_in(figures);
-        if flow.is_none() || figures.len() < years.len() {
-            continue;
-        }
-        understood = true;
-        let flow = flow.unwrap_or(Flow::Expenditure);
-        let paid = years.iter().zip(figures).filter(|(_, cents)| *cents != 0);
-        let amounts =
-            paid.map(|(year, cents)| Amount { year: Some(*year), flow, budget, cents }).collect();
-        outline.pay(amounts, &place);
+    if !outline.is_describing() {
+        return false;
     }
-    understood
-}
-
-/// The years of a line that holds at least two and little else.
-fn line_of_years(line: &str) -> Option<Vec<i16>> {
-    let (mut years, mut others) = (Vec::new(), 0);
-    for token in line.split_whitespace() {
-        match token.parse::<i16>().ok().filter(|year| (1990..=2099).contains(year)) {
-            Some(year) => years.push(year),
-            None => others += 1,
-        }
+    let cell = CellRef { row: 0, column: 0, value: Value::Text(text) };
+    if let Some(amounts) = amounts(&[cell], outline) {
+        return outline.pay(amounts, &Place::Paragraph(1));
     }
-    (years.len() >= 2 && others <= 3).then_some(years)
-}
-
-fn figures_in(text: &str) -> Vec<i64> {
-    text.split_whitespace().filter(|token| *token != "€").filter_map(money::cents).collect()
+    outline.near = false;
+    if yearly::is_line_of_years(text, outline.words()) {
+        outline.years = yearly::years(&[cell], false, outline.lexicon);
+        outline.near = true;
+        return true;
+    }
+    let Some((before, amounts)) = yearly::in_text(text, outline.words()) else { return false };
+    outline.describe(before);
+    outline.pay(amounts, &Place::Paragraph(1))
 }
 
 /// Whether a table says at its top that its amounts are in thousands of euros.

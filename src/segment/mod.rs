@@ -26,6 +26,7 @@ mod sheet;
 mod totals;
 mod tree;
 mod words;
+mod yearly;
 
 use std::collections::BTreeMap;
 

@@ -10,6 +10,7 @@ use super::numbering::Numbering;
 use super::plans::{Growing, Plans};
 use super::tree::Opening;
 use super::words::{Question, Words};
+use super::yearly::Years;
 use super::{form, pivot, programme, sheet};
 use crate::document::{Amount, Block, BlockKind, Document, Level, Parent, Passage, Place};
 
@@ -41,7 +42,13 @@ pub(super) struct Outline<'a> {
     source: u32,
     /// The question that the text is answering, in a Dutch programme budget.
     pub(super) question: Option<Question>,
-    pub(super) listed: u32,
+    /// How many aims were listed, once their list has been announced.
+    pub(super) listed: Option<u32>,
+    /// Codes and titles of the results that the open programme has named.
+    pub(super) results: Vec<(String, String)>,
+    /// The last years that amounts stood below, and whether nothing else came since.
+    pub(super) years: Option<Years>,
+    pub(super) near: bool,
 }
 
 /// Reads a document's blocks into the plans.
@@ -57,7 +64,10 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         open: Vec::new(),
         source: 0,
         question: None,
-        listed: 0,
+        listed: None,
+        results: Vec::new(),
+        years: None,
+        near: false,
     };
     for block in &document.blocks {
         outline.take(block);
@@ -76,6 +86,7 @@ impl Outline<'_> {
     }
 
     fn take(&mut self, block: &Block) {
+        self.near &= matches!(block.kind, BlockKind::Table(_) | BlockKind::Paragraph { .. });
         match &block.kind {
             BlockKind::Heading { level, text } => self.heading(*level, text, &block.place),
             BlockKind::Paragraph { text } => self.paragraph(text, &block.place, false),
@@ -107,16 +118,17 @@ impl Outline<'_> {
             return;
         }
         if let Some(question) = programme::question(text, self.words()) {
+            self.plain_heading(level, text);
             self.question = Some(question);
-            self.listed = 0;
-            return self.plain_heading(level, text, place);
+            self.listed = None;
+            return self.back_to_programme();
         }
         if self.continues_label(text) {
             return;
         }
         match self.label(text, true) {
             Some(label) => self.open(label, level, place),
-            None => self.plain_heading(level, text, place),
+            None => self.plain_heading(level, text),
         }
     }
 
@@ -159,6 +171,7 @@ impl Outline<'_> {
         self.below.clear();
         if label.level == Level::StrategicObjective {
             self.question = None;
+            self.results.clear();
         }
         let place = place.clone();
         let (lines, amounts) = (Vec::new(), Vec::new());
@@ -171,7 +184,7 @@ impl Outline<'_> {
     }
 
     /// A heading that is no element: a subheading of the open element, or the end of the tree.
-    fn plain_heading(&mut self, level: u8, text: &str, place: &Place) {
+    fn plain_heading(&mut self, level: u8, text: &str) {
         let inner = self.pending.as_ref().map(|p| p.heading).or(self.open.last().map(|o| o.1));
         let parent = Parent { level: Level::Heading, code: None, title: text.to_owned() };
         match inner {
@@ -194,7 +207,6 @@ impl Outline<'_> {
                 stack.push((level, parent));
             }
         }
-        let _ = place;
     }
 
     /// Closes the elements whose headings are not above `level`.
@@ -224,8 +236,8 @@ impl Outline<'_> {
         if programme::question(&tidied, self.words()).is_some() {
             return self.heading(BELOW_HEADINGS - 1, &tidied, place);
         }
-        if let Some(label) = programme::listed(&tidied, item, self) {
-            return self.open_unheaded(label, place);
+        if self.question.is_some() && programme::paragraph(self, &tidied, item, place) {
+            return;
         }
         let (first, rest) = tidied.split_once('\n').unwrap_or((&tidied, ""));
         if let Some(label) = self.label(first, false) {
@@ -237,6 +249,23 @@ impl Outline<'_> {
             return;
         }
         if self.is_describing() { self.describe(&tidied) } else { self.prose(&tidied, place) }
+    }
+
+    /// Closes what is open below the programme, so that what follows belongs to it.
+    pub(super) fn back_to_programme(&mut self) {
+        self.flush();
+        if self.open.iter().any(|(level, _)| *level == Level::StrategicObjective) {
+            self.open.retain(|(level, _)| *level == Level::StrategicObjective);
+            self.growing().path.close_from(Level::Objective);
+        }
+    }
+
+    /// A line that heads a part of a programme without being laid out as a heading.
+    pub(super) fn subheading(&mut self, text: &str) {
+        self.back_to_programme();
+        let parent = Parent { level: Level::Heading, code: None, title: text.to_owned() };
+        self.below.retain(|(level, _)| *level < BELOW_HEADINGS);
+        self.below.push((BELOW_HEADINGS, parent));
     }
 
     /// Whether an element takes what follows as its description.

@@ -203,35 +203,50 @@ impl Tree {
 /// The same element told twice in a document, once perhaps without its description: one passage
 /// with both places.
 fn merge(passages: Vec<Passage>, sources: &[u32]) -> Vec<Passage> {
-    let mut first: FxHashMap<(Level, String, String), usize> = FxHashMap::default();
+    let mut coded: FxHashMap<(Level, String), Vec<usize>> = FxHashMap::default();
     let mut kept: Vec<(Passage, u32)> = Vec::with_capacity(passages.len());
     for (passage, source) in passages.into_iter().zip(sources) {
-        let Some(code) = passage.code.as_deref().filter(|_| passage.level != Level::Prose) else {
+        let Some(code) = passage.code.clone().filter(|_| passage.level != Level::Prose) else {
             kept.push((passage, *source));
             continue;
         };
-        let name = (passage.level, code.to_owned(), fold(&passage.title));
-        let twin = first.get(&name).copied().filter(|&at| {
+        let next = kept.len();
+        let alike = coded.entry((passage.level, code)).or_default();
+        let twin = alike.iter().take(50).copied().find(|&at| {
             let (known, known_source) = &kept[at];
             known_source != source && is_same(known, &passage)
         });
         if let Some(at) = twin {
             absorb(&mut kept[at].0, passage);
         } else {
-            first.entry(name).or_insert(kept.len());
+            alike.push(next);
             kept.push((passage, *source));
         }
     }
     kept.into_iter().map(|(passage, _)| passage).collect()
 }
 
+/// Whether two passages of the same level and code tell the same element.
 fn is_same(one: &Passage, other: &Passage) -> bool {
-    let texts =
-        one.text.is_empty() || other.text.is_empty() || fold(&one.text) == fold(&other.text);
-    let parents = one.parents.is_empty()
-        || other.parents.is_empty()
-        || one.parents.iter().map(|p| &p.code).eq(other.parents.iter().map(|p| &p.code));
-    texts && parents
+    let bare = one.text.is_empty() || other.text.is_empty();
+    let codes = |p: &Passage| p.parents.iter().map(|p| p.code.clone()).collect::<Vec<_>>();
+    let same_parents = !one.parents.is_empty() && codes(one) == codes(other);
+    if !same_parents && !one.parents.is_empty() && !other.parents.is_empty() {
+        return false;
+    }
+    let (mine, theirs) = (fold(&one.title), fold(&other.title));
+    if mine == theirs {
+        return bare || fold(&one.text) == fold(&other.text);
+    }
+    bare && same_parents && alike(&mine, &theirs)
+}
+
+/// Whether most words of two folded titles are the same, as between an overview and the chapter.
+fn alike(one: &str, other: &str) -> bool {
+    let (mine, theirs): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
+    let shared = mine.iter().filter(|word| theirs.contains(word)).count();
+    shared * 2 > mine.len().max(theirs.len())
 }
 
 /// Takes over what the second telling has and the first has not.
