@@ -5,5 +5,6 @@ mod cli;
 mod read_office;
 mod read_sheet;
 mod report;
+mod report_pdf;
 mod segment;
 mod tag;

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use flate2::{Compression, write::ZlibEncoder};
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{
+    Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
+};
 
 use super::PdfError;
 use super::fonts::Fonts;
@@ -25,7 +27,9 @@ pub(super) fn name_fonts(document: &mut Document, subsets: &[Subset]) -> Result<
         let tagged = format!("{}+{name}", tag(subset));
         let is_font = |object: &Object| {
             object.as_dict().is_ok_and(|font| {
-                font.get(b"BaseFont").and_then(Object::as_name).is_ok_and(|base| base == name.as_bytes())
+                font.get(b"BaseFont")
+                    .and_then(Object::as_name)
+                    .is_ok_and(|base| base == name.as_bytes())
             })
         };
         let found = document.objects.iter().find(|(_, object)| is_font(object));
@@ -71,9 +75,11 @@ fn to_unicode(subset: &Subset) -> Vec<u8> {
         let _ = writeln!(map, "{} beginbfchar", part.len());
         for (glyph, character) in part {
             let mut units = [0; 2];
-            let code: String =
-                character.encode_utf16(&mut units).iter().map(|unit| format!("{unit:04X}")).collect();
-            let _ = writeln!(map, "<{glyph:04X}> <{code}>");
+            let _ = write!(map, "<{glyph:04X}> <");
+            for unit in character.encode_utf16(&mut units) {
+                let _ = write!(map, "{unit:04X}");
+            }
+            map.push_str(">\n");
         }
         map.push_str("endbfchar\n");
     }
@@ -83,7 +89,7 @@ fn to_unicode(subset: &Subset) -> Vec<u8> {
 
 /// Sets properties, metadata and the colour space; drops what does not belong in the file.
 pub(super) fn describe(document: &mut Document, report: &Report) -> Result<(), PdfError> {
-    document.version = "1.7".to_owned();
+    "1.7".clone_into(&mut document.version);
     let profile = document.add_object(stream(dictionary! { "N" => 3 }, profile::srgb()));
     let intent = dictionary! {
         "Type" => "OutputIntent",

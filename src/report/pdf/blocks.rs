@@ -1,15 +1,15 @@
 //! Blocks of a report as pieces of the flow, with their structure.
 
 use super::breaking;
-use super::flow::{Entry, Flow, Panel, Part, Piece};
+use super::flow::{Entry, Flow, Part, Piece};
 use super::fonts::{Face, Fonts};
 use super::hyphens::Hyphens;
 use super::ink::{self, Ink, Owner};
 use super::paragraph::{Paragraph, Setter, Style};
 use super::structure::{NodeId, Role, Tree};
-use super::theme::{self, BODY, GREY, INK, LEFT, MEASURE, SMALL, TOP, Type, WHITE, WIDTH};
+use super::theme::{self, BODY, INK, LEFT, MEASURE, TOP, Type, WIDTH};
 use crate::language::Lang;
-use crate::report::block::{Anchor, Badge, Block, Colour, Inline, KeyFigure, Report, Tone};
+use crate::report::block::{Anchor, Badge, Block, Colour, Inline, Report};
 
 /// Turns blocks into a flow.
 pub(super) struct Builder<'a> {
@@ -93,7 +93,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn block(&mut self, block: &Block, frame: Frame) {
+    /// Adds a block where a frame says.
+    pub(super) fn block(&mut self, block: &Block, frame: Frame) {
         match block {
             Block::Heading { level, text, anchor, badge } => {
                 self.heading(*level, text, anchor.as_ref(), badge.as_ref());
@@ -125,14 +126,25 @@ impl<'a> Builder<'a> {
 
     /// Adds a piece to the flow.
     pub(super) fn push(&mut self, piece: Piece) {
-        self.flow.parts.push(Part::Piece(piece));
+        self.flow.parts.push(Part::Piece(Box::new(piece)));
+    }
+
+    /// Adds pieces to the flow.
+    pub(super) fn extend(&mut self, pieces: Vec<Piece>) {
+        for piece in pieces {
+            self.push(piece);
+        }
     }
 
     /// Adds the lines of a paragraph: first and last two stay together.
-    pub(super) fn lines(&mut self, paragraph: &Paragraph, setting: Setting, anchor: Option<&Anchor>) {
-        for piece in self.pieces(paragraph, setting, anchor) {
-            self.push(piece);
-        }
+    pub(super) fn lines(
+        &mut self,
+        paragraph: &Paragraph,
+        setting: Setting,
+        anchor: Option<&Anchor>,
+    ) {
+        let pieces = self.pieces(paragraph, setting, anchor);
+        self.extend(pieces);
     }
 
     /// The lines of a paragraph as pieces.
@@ -188,7 +200,9 @@ impl<'a> Builder<'a> {
         let (x, measure) = (LEFT + indent, WIDTH - indent);
         let setting = Setting { x, measure, above, below, keep: true, panel: None };
         let mut pieces = self.pieces(&paragraph, setting, anchor);
-        pieces.iter_mut().for_each(|piece| piece.keep = true);
+        for piece in &mut pieces {
+            piece.keep = true;
+        }
         let Some(first) = pieces.first_mut() else { return };
         if let Some(badge) = badge {
             first.ink.splice(0..0, self.heading_badge(badge, kind, side, node));
@@ -205,19 +219,17 @@ impl<'a> Builder<'a> {
             first.anchors.push(name.clone());
         }
         first.heading = Some(Entry { level, text: text.to_owned(), anchor: name });
-        for piece in pieces {
-            self.push(piece);
-        }
+        self.extend(pieces);
     }
 
     /// The square before a heading, in the middle of its first line.
     fn heading_badge(&self, badge: &Badge, kind: Type, side: f32, node: NodeId) -> Vec<Ink> {
         let top = kind.baseline() - kind.size * 0.33 - side / 2.0;
-        let size = side * if badge.text.chars().count() > 2 { 0.42 } else { 0.56 };
-        let width = self.fonts.width(&badge.text, Face::Strong, size);
-        let at = (LEFT + (side - width) / 2.0, top + side / 2.0 + size * 0.33);
+        let letters = side * if badge.text.chars().count() > 2 { 0.42 } else { 0.56 };
+        let width = self.fonts.width(&badge.text, Face::Strong, letters);
+        let at = (LEFT + (side - width) / 2.0, top + side / 2.0 + letters * 0.33);
         let colour = theme::on(badge.colour);
-        let text = ink::text(self.fonts, &badge.text, at, (Face::Strong, size), colour);
+        let text = ink::text(self.fonts, &badge.text, at, (Face::Strong, letters), colour);
         let square = ink::rect(LEFT, top, side, side, badge.colour);
         vec![Ink::artifact(square), Ink { owner: Owner::Node(node), shape: text }]
     }
@@ -239,8 +251,8 @@ impl<'a> Builder<'a> {
             let body = self.tree.add(item, Role::LBody);
             let style = self.style(Face::Regular, BODY, INK);
             let paragraph = self.setter().set(inlines, style, body, &mut self.tree);
-            let last = number + 1 == items.len();
-            let mut setting = frame.setting(0.0, if last { 8.0 } else { 3.0 });
+            let below = if number + 1 == items.len() { 8.0 } else { 3.0 };
+            let mut setting = frame.setting(0.0, below);
             setting.x += indent;
             setting.measure -= indent;
             let mut pieces = self.pieces(&paragraph, setting, None);
@@ -251,112 +263,8 @@ impl<'a> Builder<'a> {
             if let Some(first) = pieces.first_mut() {
                 first.ink.insert(0, Ink { owner: Owner::Node(label), shape });
             }
-            pieces.into_iter().for_each(|piece| self.push(piece));
+            self.extend(pieces);
         }
-    }
-
-    fn quote(&mut self, text: &str, source: &[Inline], anchor: Option<&Anchor>, frame: Frame) {
-        let node = self.tree.add(frame.node, Role::BlockQuote);
-        let bar = theme::mix(self.accent, WHITE, 0.35);
-        let panel = Panel { x: frame.x, width: frame.measure, fill: None, bar };
-        let inner = self.open_panel(panel, node, 15.0, 1.0, frame);
-        let words = self.tree.add(node, Role::P);
-        let (open, close) = match self.lang {
-            Lang::Nl | Lang::En => ("“", "”"),
-            Lang::Fr => ("«\u{a0}", "\u{a0}»"),
-            Lang::De => ("„", "“"),
-        };
-        let style = self.style(Face::Regular, BODY, INK);
-        let quoted = self.setter().plain(&format!("{open}{}{close}", text.trim()), style, words);
-        let mut setting = inner.setting(0.0, 2.0);
-        setting.keep = true;
-        self.lines(&quoted, setting, anchor);
-        if !source.is_empty() {
-            let place = self.tree.add(node, Role::P);
-            let style = self.style(Face::Regular, SMALL, GREY);
-            let source = self.setter().set(source, style, place, &mut self.tree);
-            let mut setting = inner.setting(0.0, 0.0);
-            setting.keep = true;
-            self.lines(&source, setting, None);
-        }
-        self.close_panel(inner, 1.0, 11.0);
-    }
-
-    fn callout(&mut self, tone: Tone, title: &str, blocks: &[Block], frame: Frame) {
-        let (fill, bar) = theme::tone(tone, self.accent);
-        let node = self.tree.add(frame.node, Role::Div);
-        let panel = Panel { x: frame.x, width: frame.width, fill: Some(fill), bar };
-        let inner = self.open_panel(panel, node, 17.0, 10.0, frame);
-        if !title.is_empty() {
-            let heading = self.tree.add(node, Role::P);
-            let kind = Type { size: 11.2, leading: 15.5 };
-            let style = Style { hyphenate: false, ..self.style(Face::Strong, kind, theme::readable(bar)) };
-            let paragraph = self.setter().plain(title, style, heading);
-            let mut setting = inner.setting(0.0, 2.5);
-            setting.keep = true;
-            self.lines(&paragraph, setting, None);
-        }
-        for block in blocks {
-            self.block(block, inner);
-        }
-        // The padding below stays with the last line.
-        if let Some(Part::Piece(piece)) = self.flow.parts.last_mut() {
-            piece.keep = true;
-            piece.below = 0.0;
-        }
-        self.close_panel(inner, 10.0, 12.0);
-    }
-
-    /// Begins a box: blocks go into the frame that is returned.
-    fn open_panel(&mut self, panel: Panel, node: NodeId, indent: f32, pad: f32, outer: Frame) -> Frame {
-        let number = self.flow.panels.len();
-        self.flow.panels.push(panel);
-        let above = 6.0;
-        let panel = Some(number);
-        self.push(Piece { height: pad, above, keep: true, panel, edge: true, ..Piece::default() });
-        let width = outer.width - indent - 14.0;
-        let measure = (outer.measure - indent).min(width);
-        Frame { x: outer.x + indent, width, measure, panel, node }
-    }
-
-    fn close_panel(&mut self, frame: Frame, pad: f32, below: f32) {
-        let panel = frame.panel;
-        self.push(Piece { height: pad, below, panel, edge: true, ..Piece::default() });
-    }
-
-    fn key_figures(&mut self, figures: &[KeyFigure], frame: Frame) {
-        let group = self.tree.add(frame.node, Role::Div);
-        let gap = 10.0;
-        let count = f32::from(u8::try_from(figures.len().max(1)).unwrap_or(u8::MAX));
-        let width = (frame.width - gap * (count - 1.0)) / count;
-        let mut piece = Piece { above: 6.0, below: 12.0, panel: frame.panel, ..Piece::default() };
-        let mut columns = Vec::new();
-        for (number, figure) in figures.iter().enumerate() {
-            let x = frame.x + (width + gap) * f32::from(u8::try_from(number).unwrap_or(u8::MAX));
-            let node = self.tree.add(group, Role::P);
-            let natural = self.fonts.width(&figure.value, Face::Strong, 25.0);
-            let size = 25.0 * ((width - 22.0) / natural).min(1.0);
-            let shape =
-                ink::text(self.fonts, &figure.value, (x + 11.0, 33.0), (Face::Strong, size), self.ink);
-            let mut ink = vec![Ink { owner: Owner::Node(node), shape }];
-            let style = self.style(Face::Regular, SMALL, INK);
-            let label = self.setter().plain(&figure.label, style, node);
-            let mut bottom = 40.0;
-            for line in breaking::lines(&label, width - 20.0) {
-                let at = (x + 11.0, bottom + SMALL.baseline());
-                ink.extend(ink::line(&label, line, at, self.fonts).ink);
-                bottom += SMALL.leading;
-            }
-            piece.height = piece.height.max(bottom + 9.0);
-            columns.push((x, ink));
-        }
-        let fill = if frame.panel.is_some() { WHITE } else { theme::mix(self.accent, WHITE, 0.92) };
-        for (x, ink) in columns {
-            piece.ink.push(Ink::artifact(ink::rect(x, 0.0, width, piece.height, fill)));
-            piece.ink.push(Ink::artifact(ink::rect(x, 0.0, width, 2.5, self.accent)));
-            piece.ink.extend(ink);
-        }
-        self.push(piece);
     }
 }
 

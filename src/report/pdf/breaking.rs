@@ -87,7 +87,8 @@ fn choose(points: &[Break], sums: &[f32], measure: f32, hyphen: f32) -> Vec<usiz
             if width > measure && from + 1 < to {
                 break;
             }
-            let cost = best[from].0 + demerits(points[from], points[to], width, measure, to == last);
+            let cost =
+                best[from].0 + demerits(points[from], points[to], width, measure, to == last);
             if cost < best[to].0 {
                 best[to] = (cost, from);
             }

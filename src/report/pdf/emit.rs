@@ -1,19 +1,19 @@
 //! Pages as `printpdf` operations, each piece of text marked with what it belongs to.
 
+use printpdf::{Codepoint, DictItem};
 use printpdf::{
     Color, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFont,
     PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
     TextMatrix, WindingOrder,
 };
-use printpdf::{Codepoint, DictItem};
 
 use super::fonts::{Face, Fonts, Glyph};
 use super::ink::{Ink, Knot, Owner, Shape};
 use super::structure::{Kid, NodeId, Tree};
 use super::subset::{self, Subset};
-use super::{archive, tagging};
 use super::theme::PAGE_HEIGHT;
 use super::{Laid, PdfError};
+use super::{archive, tagging};
 use crate::report::block::{Colour, Report};
 
 /// Writes laid-out pages as a file.
@@ -220,7 +220,8 @@ pub(super) fn up(y: f32) -> f32 {
 
 /// A measure in hundredths of a point, which is finer than any printer.
 pub(super) fn rounded(measure: f32) -> f32 {
-    (measure * 100.0).round() / 100.0
+    let rounded = (measure * 100.0).round() / 100.0;
+    if rounded.is_finite() { rounded } else { 0.0 }
 }
 
 fn rgb(colour: Colour) -> Color {

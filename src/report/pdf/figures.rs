@@ -26,8 +26,7 @@ impl Builder<'_> {
         let wide = frame.width / drawing.width.max(1.0);
         let scale = wide.min(room / drawing.height.max(1.0)).min(1.0);
         let owner = Owner::Node(node);
-        let place = |point: &(f32, f32)| (frame.x + point.0 * scale, point.1 * scale);
-        let shapes = drawing.shapes.iter().map(|shape| draw(shape, scale, &place, self.fonts));
+        let shapes = drawing.shapes.iter().map(|shape| draw(shape, scale, frame.x, self.fonts));
         let ink = shapes.map(|shape| Ink { owner: owner.clone(), shape }).collect();
         let (width, height) = (drawing.width * scale, drawing.height * scale);
         let above = 8.0;
@@ -53,12 +52,8 @@ impl Builder<'_> {
 }
 
 /// A shape of a drawing at its place on the page.
-fn draw(
-    shape: &Drawn,
-    scale: f32,
-    place: &dyn Fn(&(f32, f32)) -> (f32, f32),
-    fonts: &Fonts,
-) -> Shape {
+fn draw(shape: &Drawn, scale: f32, left: f32, fonts: &Fonts) -> Shape {
+    let place = |point: &(f32, f32)| (left + point.0 * scale, point.1 * scale);
     match shape {
         Drawn::Path { points, closed, fill, stroke } => Shape::Path {
             points: points.iter().map(|at| Knot { at: place(at), control: false }).collect(),

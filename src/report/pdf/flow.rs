@@ -62,7 +62,7 @@ pub(super) struct Panel {
 #[derive(Debug)]
 pub(super) enum Part {
     /// A piece.
-    Piece(Piece),
+    Piece(Box<Piece>),
     /// A new page, unless one has just begun.
     NewPage,
 }
@@ -98,7 +98,8 @@ const CUT: f32 = 6.0;
 
 /// Fills pages with a flow.
 pub(super) fn pages(flow: &Flow) -> Vec<Page> {
-    let mut filler = Filler { flow, pages: vec![Page::default()], y: TOP, below: 0.0, boxes: vec![] };
+    let mut filler =
+        Filler { flow, pages: vec![Page::default()], y: TOP, below: 0.0, boxes: vec![] };
     let mut rest = flow.parts.as_slice();
     while let Some(first) = rest.first() {
         let Part::Piece(_) = first else {
@@ -106,6 +107,7 @@ pub(super) fn pages(flow: &Flow) -> Vec<Page> {
             rest = rest.get(1..).unwrap_or_default();
             continue;
         };
+        filler.start_section(rest);
         let pieces = || rest.iter().map_while(Part::piece);
         let count = pieces().take_while(|piece| piece.keep).count() + 1;
         let group: Vec<&Piece> = pieces().take(count).collect();
@@ -148,6 +150,26 @@ struct Open {
 }
 
 impl Filler<'_> {
+    /// Begins a new page for a section that would be cut although it fits on a page, where that
+    /// leaves no more than a third of this one empty.
+    fn start_section(&mut self, rest: &[Part]) {
+        let mut pieces = rest.iter().map_while(Part::piece);
+        let Some(first) = pieces.next() else { return };
+        let Some(level) = first.heading.as_ref().map(|entry| entry.level) else { return };
+        let share = match level {
+            2 => 0.36,
+            3 => 0.13,
+            _ => return,
+        };
+        let ends = |piece: &&Piece| piece.heading.as_ref().is_some_and(|next| next.level <= level);
+        let section: Vec<&Piece> =
+            std::iter::once(first).chain(pieces.take_while(|piece| !ends(piece))).collect();
+        let (room, height) = (BOTTOM - self.y, self.needs(&section, self.below));
+        if height > room && height <= BOTTOM - TOP && room < (BOTTOM - TOP) * share {
+            self.turn();
+        }
+    }
+
     /// Places pieces that stay together, on a new page if they do not fit on this one.
     fn place(&mut self, group: &[&Piece]) {
         let fits = self.y + self.needs(group, self.below) <= BOTTOM;

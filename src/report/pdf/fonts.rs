@@ -165,7 +165,8 @@ fn pairs(face: &ttf_parser::Face<'static>) -> Vec<PairAdjustment<'static>> {
     let Some(table) = face.tables().gpos else { return Vec::new() };
     let Some(feature) = table.features.find(Tag::from_bytes(b"kern")) else { return Vec::new() };
     let lookups = feature.lookup_indices.into_iter().filter_map(|index| table.lookups.get(index));
-    let subtables = lookups.flat_map(|lookup| lookup.subtables.into_iter::<PositioningSubtable<'_>>());
+    let subtables =
+        lookups.flat_map(|lookup| lookup.subtables.into_iter::<PositioningSubtable<'_>>());
     let pair = |subtable| match subtable {
         PositioningSubtable::Pair(pair) => Some(pair),
         _ => None,

@@ -7,8 +7,8 @@ use super::ink::{self, Ink, Knot, LinkArea, Owner, Shape};
 use super::paragraph::{Setter, Style};
 use super::structure::{NodeId, Role, Tree};
 use super::theme::{
-    self, BODY, FOOT_BASELINE, GREY, HEAD_BASELINE, INK, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RULE,
-    SMALL, Type, WHITE, WIDTH,
+    self, BODY, FOOT_BASELINE, GREY, HEAD_BASELINE, INK, LEFT, PAGE_WIDTH, RULE, SMALL, Type,
+    WHITE, WIDTH,
 };
 use crate::report::block::{Colour, Report};
 
@@ -20,14 +20,15 @@ pub(super) fn cover(report: &Report, setter: &Setter<'_>, tree: &mut Tree) -> Pa
     let node = tree.add(Tree::ROOT, Role::Div);
     let colour = theme::on(report.accent);
     let mut page = Page::default();
-    page.ink.push(Ink::artifact(ink::rect(0.0, 0.0, PAGE_WIDTH, FIELD, report.accent)));
-    page.ink.extend(mirror(report.accent));
+    page.ink.push(Ink::artifact(field(0.0, FIELD, report.accent)));
+    page.ink.extend(rings(report.accent));
     let strong = style(Face::Strong, Type { size: 34.0, leading: 40.0 }, colour);
     let light = style(Face::Regular, Type { size: 18.0, leading: 25.0 }, colour);
     let plain = style(Face::Regular, Type { size: 11.5, leading: 18.0 }, INK);
-    let title = (report.title.as_str(), strong, 330.0 - title_height(report, setter, strong));
-    let mut y = FIELD - 250.0 + title.2.clamp(-60.0, 60.0);
-    y = lines(&mut page, title.0, title.1, y, setter, tree, node) + 12.0;
+    let count = breaking::lines(&setter.plain(&report.title, strong, node), WIDTH).len();
+    let high = f32::from(u8::try_from(count).unwrap_or(u8::MAX)) * strong.kind.leading;
+    let mut y = (FIELD - 110.0 - high).max(60.0);
+    y = lines(&mut page, &report.title, strong, y, setter, tree, node) + 12.0;
     lines(&mut page, &report.subtitle, light, y, setter, tree, node);
     let mut y = FIELD + 44.0;
     for line in &report.cover_lines {
@@ -36,15 +37,13 @@ pub(super) fn cover(report: &Report, setter: &Setter<'_>, tree: &mut Tree) -> Pa
     page
 }
 
-/// The height of the title.
-fn title_height(report: &Report, setter: &Setter<'_>, style: Style) -> f32 {
-    let paragraph = setter.plain(&report.title, style, Tree::ROOT);
-    let count = breaking::lines(&paragraph, WIDTH).len();
-    f32::from(u16::try_from(count).unwrap_or(u16::MAX)) * style.kind.leading * 3.0
+/// A field across the cover, reaching beyond its edges.
+fn field(top: f32, height: f32, fill: Colour) -> Shape {
+    ink::rect(-9.0, top, PAGE_WIDTH + 18.0, height, fill)
 }
 
-/// Two arcs that mirror each other: the ornament of the cover.
-fn mirror(accent: Colour) -> Vec<Ink> {
+/// Rings that grow lighter towards their middle: the ornament of the cover.
+fn rings(accent: Colour) -> Vec<Ink> {
     let dark = Colour(0, 0, 0);
     let centre = (PAGE_WIDTH - 150.0, 0.0);
     let arcs = [(230.0, 0.10), (165.0, 0.20), (100.0, 0.32)].map(|(radius, share)| {
@@ -52,7 +51,7 @@ fn mirror(accent: Colour) -> Vec<Ink> {
         let fill = Some(theme::mix(accent, WHITE, share));
         Shape::Path { points, closed: true, fill, stroke: None, dash: None }
     });
-    let strip = ink::rect(0.0, FIELD, PAGE_WIDTH, 7.0, theme::mix(accent, dark, 0.35));
+    let strip = field(FIELD, 7.0, theme::mix(accent, dark, 0.35));
     arcs.into_iter().chain([strip]).map(Ink::artifact).collect()
 }
 
@@ -91,9 +90,10 @@ pub(super) fn contents(
 ) -> Vec<Piece> {
     let ink_colour = theme::readable(report.accent);
     let kind = theme::heading(1);
-    let node = tree.add(parent, Role::P);
+    let node = tree.add(parent, Role::Heading(1));
     let title = setter.plain(&report.contents_title, style(Face::Strong, kind, ink_colour), node);
-    let mut first = Piece { height: kind.leading + 14.0, below: 14.0, keep: true, ..Piece::default() };
+    let mut first =
+        Piece { height: kind.leading + 14.0, below: 14.0, keep: true, ..Piece::default() };
     first.ink.push(Ink::artifact(ink::rect(LEFT, 0.0, 46.0, 4.0, report.accent)));
     for line in breaking::lines(&title, WIDTH).into_iter().take(1) {
         let at = (LEFT, 14.0 + kind.baseline());
@@ -137,8 +137,13 @@ fn content_line(
     let right = LEFT + WIDTH;
     let width = setter.fonts.width(&number, face, kind.size);
     let baseline = piece.height - kind.leading + kind.baseline();
-    let shape =
-        ink::text(setter.fonts, &number, (right - width, baseline), (face, kind.size), style.colour);
+    let shape = ink::text(
+        setter.fonts,
+        &number,
+        (right - width, baseline),
+        (face, kind.size),
+        style.colour,
+    );
     let dots = Shape::Path {
         points: [(end + 6.0, baseline - 1.0), (right - 24.0, baseline - 1.0)]
             .map(|at| Knot { at, control: false })
@@ -185,7 +190,6 @@ pub(super) fn running(
     page.ink.push(Ink { owner: Owner::Running, shape });
     put(page, &fitting(fonts, &report.footer, room, size), LEFT, false, FOOT_BASELINE);
     put(page, &words, right, true, FOOT_BASELINE);
-    debug_assert!(FOOT_BASELINE < PAGE_HEIGHT, "the foot stands on the page");
 }
 
 /// A text, cut with an ellipsis where it is wider than its room.

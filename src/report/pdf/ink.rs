@@ -156,7 +156,13 @@ pub(super) fn arc(centre: (f32, f32), radius: f32, from: u8, to: u8) -> Vec<Knot
 }
 
 /// A status mark in a square whose top left corner and side are given.
-pub(super) fn mark(mark: Mark, corner: (f32, f32), side: f32, colour: Colour, fonts: &Fonts) -> Vec<Shape> {
+pub(super) fn mark(
+    mark: Mark,
+    corner: (f32, f32),
+    side: f32,
+    colour: Colour,
+    fonts: &Fonts,
+) -> Vec<Shape> {
     let line = side * 0.1;
     let centre = (corner.0 + side / 2.0, corner.1 + side / 2.0);
     let radius = side / 2.0 - line / 2.0;
@@ -172,15 +178,16 @@ pub(super) fn mark(mark: Mark, corner: (f32, f32), side: f32, colour: Colour, fo
         Mark::Empty => vec![disc(None, None)],
         Mark::Half => {
             let points = arc(centre, radius, 1, 3);
-            let half = Shape::Path { points, closed: true, fill: Some(colour), stroke: None, dash: None };
+            let half =
+                Shape::Path { points, closed: true, fill: Some(colour), stroke: None, dash: None };
             vec![disc(None, None), half]
         }
         Mark::Unknown => {
-            let size = side * 0.78;
-            let width = fonts.width("?", Face::Strong, size);
-            let at = (centre.0 - width / 2.0, centre.1 + size * 0.33);
+            let letter = side * 0.78;
+            let width = fonts.width("?", Face::Strong, letter);
+            let at = (centre.0 - width / 2.0, centre.1 + letter * 0.33);
             let dash = Some((side * 0.16, side * 0.12));
-            vec![disc(None, dash), text(fonts, "?", at, (Face::Strong, size), colour)]
+            vec![disc(None, dash), text(fonts, "?", at, (Face::Strong, letter), colour)]
         }
     }
 }
@@ -203,10 +210,10 @@ pub(super) fn badge(
     width: f32,
     fonts: &Fonts,
 ) -> (Shape, Shape) {
-    let (side, small) = (size * 1.3, size * 0.8);
-    let square = rect(x, baseline - size * 0.98, width, side, badge.colour);
+    let (height, small) = (size * 1.3, size * 0.8);
+    let square = rect(x, baseline - size * 0.98, width, height, badge.colour);
     let inner = fonts.width(&badge.text, Face::Strong, small);
-    let at = (x + (width - inner) / 2.0, baseline - size * 0.98 + side / 2.0 + small * 0.33);
+    let at = (x + (width - inner) / 2.0, baseline - size * 0.98 + height / 2.0 + small * 0.33);
     (square, text(fonts, &badge.text, at, (Face::Strong, small), theme::on(badge.colour)))
 }
 
@@ -220,7 +227,7 @@ pub(super) fn line(
     let kind = paragraph.kind.unwrap_or(theme::BODY);
     let mut pen = Pen { fonts, kind, baseline, x, inked: Inked::default() };
     let units = paragraph.units.get(line.start..line.next).unwrap_or_default();
-    for run in units.chunk_by(|a, b| same_run(a, b)) {
+    for run in units.chunk_by(same_run) {
         pen.run(paragraph, run);
     }
     if line.hyphen {
@@ -260,7 +267,12 @@ impl Pen<'_> {
                     let area =
                         [self.x, self.baseline - size * 0.8, end, self.baseline + size * 0.28];
                     let text = glyphs.iter().map(|glyph| glyph.character).collect();
-                    self.inked.links.push(LinkArea { area, to: to.clone(), node: span.owner, text });
+                    self.inked.links.push(LinkArea {
+                        area,
+                        to: to.clone(),
+                        node: span.owner,
+                        text,
+                    });
                     let under = self.baseline + size * 0.14;
                     let colour = theme::mix(span.colour, WHITE, 0.55);
                     let shape = rule((self.x, under), (end, under), colour, 0.5);

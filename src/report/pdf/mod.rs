@@ -8,6 +8,7 @@
 
 mod archive;
 mod blocks;
+mod boxes;
 mod breaking;
 mod emit;
 mod figures;
@@ -88,7 +89,9 @@ fn lay_out(report: &Report, fonts: &Fonts, hyphens: &Hyphens) -> Laid {
     let mut listed: Vec<(Entry, usize)> = headings.collect();
     let draft = front::contents(report, &listed, &setter, &mut Tree::new(), Tree::ROOT);
     let before = 1 + pages(draft).len();
-    listed.iter_mut().for_each(|(_, page)| *page += before + 1);
+    for (_, page) in &mut listed {
+        *page += before + 1;
+    }
     let pieces = front::contents(report, &listed, &setter, &mut tree, contents);
 
     let mut all = vec![cover];
@@ -100,7 +103,7 @@ fn lay_out(report: &Report, fonts: &Fonts, hyphens: &Hyphens) -> Laid {
 
 /// The pages of loose pieces.
 fn pages(pieces: Vec<Piece>) -> Vec<Page> {
-    let parts = pieces.into_iter().map(Part::Piece).collect();
+    let parts = pieces.into_iter().map(|piece| Part::Piece(Box::new(piece))).collect();
     flow::pages(&Flow { parts, ..Flow::default() })
 }
 

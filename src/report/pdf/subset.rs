@@ -36,11 +36,7 @@ pub(super) fn subsets(pages: &[Page], fonts: &Fonts) -> Result<Vec<Subset>, PdfE
 }
 
 /// One face with some of its glyphs.
-fn subset(
-    face: Face,
-    glyphs: &BTreeSet<(u16, char)>,
-    fonts: &Fonts,
-) -> Result<Subset, PdfError> {
+fn subset(face: Face, glyphs: &BTreeSet<(u16, char)>, fonts: &Fonts) -> Result<Subset, PdfError> {
     let (name, bytes) = Fonts::file(face);
     let opened = fonts.face(face);
     let mut remapper = GlyphRemapper::new();

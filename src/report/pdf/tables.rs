@@ -69,14 +69,15 @@ impl Builder<'_> {
             let total = next_strong && index + 2 == count;
             let lonely = index == 0 || index + 2 == count;
             let keep = !last && (total || row.strong || lonely);
-            for mut piece in self.row_pieces(&grid, row, ROOM - head_height) {
+            let mut pieces = self.row_pieces(&grid, row, ROOM - head_height);
+            for piece in &mut pieces {
                 piece.table = Some(number);
-                piece.keep &= keep;
-                if last {
-                    piece.below = 14.0;
-                }
-                self.push(piece);
             }
+            if let Some(piece) = pieces.last_mut() {
+                piece.keep = keep;
+                piece.below = if last { 14.0 } else { 0.0 };
+            }
+            self.extend(pieces);
         }
     }
 
@@ -134,44 +135,48 @@ impl Builder<'_> {
         piece.ink.push(Ink::artifact(ink::rect(grid.x, 0.0, width, height, fill)));
         let edge = ink::rect(grid.x, height - 1.2, width, 1.2, self.accent);
         piece.ink.push(Ink::artifact(edge));
-        self.draw_cells(grid, head, &lines, &mut piece);
+        self.draw_cells(grid, head, &lines, grid.padding.1, &mut piece);
         piece
     }
 
-    /// A row as one piece, or as several where it is higher than a page.
+    /// A row as one piece, or line by line where it is higher than a page.
     fn row_pieces(&self, grid: &Grid, row: &Set, room: f32) -> Vec<Piece> {
         let mut lines = grid.lines(row);
-        let most = count((room - 2.0 * grid.padding.1) / grid.kind.leading).max(1);
-        let mut pieces = Vec::new();
-        loop {
-            let rest: Vec<Vec<Line>> =
-                lines.iter_mut().map(|cell| cell.split_off(most.min(cell.len()))).collect();
-            let more = rest.iter().any(|cell| !cell.is_empty());
-            pieces.push(self.row_piece(grid, row, &lines, pieces.is_empty(), more));
-            if !more {
-                return pieces;
-            }
-            lines = rest;
+        if grid.height(&lines) <= room {
+            return vec![self.row_piece(grid, row, &lines, (true, true))];
         }
+        let count = lines.iter().map(Vec::len).max().unwrap_or(0);
+        let slice = |number: usize| {
+            let cells = lines.iter_mut();
+            let slice: Vec<Vec<Line>> =
+                cells.map(|cell| cell.drain(..cell.len().min(1)).collect()).collect();
+            let (first, last) = (number == 0, number + 1 == count);
+            let mut piece = self.row_piece(grid, row, &slice, (first, last));
+            piece.keep = first || number + 2 == count;
+            piece
+        };
+        (0..count).map(slice).collect()
     }
 
+    /// A row, or a line of it: `first` and `last` tell which edges of the row it has.
     fn row_piece(
         &self,
         grid: &Grid,
         row: &Set,
         lines: &[Vec<Line>],
-        first: bool,
-        more: bool,
+        (first, last): (bool, bool),
     ) -> Piece {
-        let height = grid.height(lines);
-        let mut piece = Piece { height, keep: !more, ..Piece::default() };
+        let edges = f32::from(u8::from(first) + u8::from(last));
+        let height = grid.height(lines) - grid.padding.1 * (2.0 - edges);
+        let mut piece = Piece { height, ..Piece::default() };
         if first {
             piece.anchors.extend(row.anchor.clone());
         }
         let mut x = grid.x;
         for (cell, width) in row.cells.iter().zip(&grid.widths) {
             if let Some(fill) = cell.fill {
-                let area = ink::rect(x + 0.4, 0.4, width - 0.8, height - 0.8, fill);
+                let (top, edges) = (if first { 0.4 } else { 0.0 }, edges * 0.4);
+                let area = ink::rect(x + 0.4, top, width - 0.8, height - edges, fill);
                 piece.ink.push(Ink::artifact(area));
             }
             x += width;
@@ -180,16 +185,17 @@ impl Builder<'_> {
             let above = ink::rule((grid.x, 0.0), (x, 0.0), self.ink, 0.7);
             piece.ink.push(Ink::artifact(above));
         }
-        if !more {
+        if last {
             let below = ink::rule((grid.x, height), (x, height), RULE, 0.5);
             piece.ink.push(Ink::artifact(below));
         }
-        self.draw_cells(grid, row, lines, &mut piece);
+        let top = if first { grid.padding.1 } else { 0.0 };
+        self.draw_cells(grid, row, lines, top, &mut piece);
         piece
     }
 
-    /// Draws the text of a row's cells.
-    fn draw_cells(&self, grid: &Grid, row: &Set, lines: &[Vec<Line>], into: &mut Piece) {
+    /// Draws the text of a row's cells from a distance below the top edge.
+    fn draw_cells(&self, grid: &Grid, row: &Set, lines: &[Vec<Line>], top: f32, into: &mut Piece) {
         let mut x = grid.x;
         for ((cell, width), lines) in row.cells.iter().zip(&grid.widths).zip(lines) {
             let inner = width - 2.0 * grid.padding.0;
@@ -200,8 +206,9 @@ impl Builder<'_> {
                     Align::Centre => free / 2.0,
                     Align::Right => free,
                 };
-                let below = grid.kind.leading * f32::from(u16::try_from(number).unwrap_or(u16::MAX));
-                let baseline = grid.padding.1 + below + grid.kind.baseline();
+                let below =
+                    grid.kind.leading * f32::from(u16::try_from(number).unwrap_or(u16::MAX));
+                let baseline = top + below + grid.kind.baseline();
                 let at = (x + grid.padding.0 + left, baseline);
                 let inked = ink::line(&cell.paragraph, *line, at, self.fonts);
                 into.ink.extend(inked.ink);
@@ -266,7 +273,8 @@ fn longest(paragraph: &Paragraph, whole: bool) -> f32 {
     let mut start = 0;
     let full = paragraph.units.len();
     let points = paragraph.breaks.iter().filter(|point| !(whole && point.hyphen));
-    let ends = points.map(|point| (point.end, point.next, point.hyphen)).chain([(full, full, false)]);
+    let ends =
+        points.map(|point| (point.end, point.next, point.hyphen)).chain([(full, full, false)]);
     for (end, next, hyphen) in ends {
         let part = paragraph.units.get(start..end).unwrap_or_default();
         let width: f32 = part.iter().map(|unit| unit.advance).sum();
@@ -274,14 +282,4 @@ fn longest(paragraph: &Paragraph, whole: bool) -> f32 {
         start = next;
     }
     longest
-}
-
-/// The whole part of a measure.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a page holds few lines, and `as` saturates"
-)]
-fn count(measure: f32) -> usize {
-    measure as usize
 }

@@ -22,8 +22,8 @@ pub(super) fn tag(
     let pages: Vec<ObjectId> = document.page_iter().collect();
     figure_boxes(laid);
     let links = links(document, laid, &pages)?;
-    let structure = structure(document, &laid.tree, &pages, &links)?;
-    let outline = outline(document, laid, &pages)?;
+    let structure = structure(document, &laid.tree, &pages, &links);
+    let outline = outline(document, laid, &pages);
     for (number, page) in pages.iter().enumerate() {
         let page = document.get_dictionary_mut(*page)?;
         page.set("StructParents", index(number));
@@ -131,7 +131,7 @@ fn structure(
     tree: &Tree,
     pages: &[ObjectId],
     links: &[(ObjectId, usize, NodeId)],
-) -> Result<ObjectId, PdfError> {
+) -> ObjectId {
     let root = document.new_object_id();
     let filled = filled(tree);
     let ids: Vec<Option<ObjectId>> =
@@ -168,7 +168,7 @@ fn structure(
             "ParentTreeNextKey" => index(pages.len() + links.len()),
         },
     );
-    Ok(root)
+    root
 }
 
 /// Which nodes hold anything; empty cells count, as a row has one for each column.
@@ -256,15 +256,9 @@ struct Bookmark {
 }
 
 /// Adds the outline of all headings of three levels; gives its root.
-fn outline(
-    document: &mut Document,
-    laid: &Laid,
-    pages: &[ObjectId],
-) -> Result<Option<ObjectId>, PdfError> {
+fn outline(document: &mut Document, laid: &Laid, pages: &[ObjectId]) -> Option<ObjectId> {
     let listed = || laid.entries.iter().filter(|(entry, _, _)| entry.level <= 3);
-    if listed().next().is_none() {
-        return Ok(None);
-    }
+    listed().next()?;
     // The root comes first; each bookmark hangs below the last one of a higher level.
     let id = document.new_object_id();
     let mut marks = vec![Bookmark { id, level: 0, parent: 0, kids: Vec::new() }];
@@ -306,7 +300,7 @@ fn outline(
         }
         document.set_object(mark.id, object);
     }
-    Ok(Some(id))
+    Some(id)
 }
 
 /// A stream that is compressed when the file is saved.

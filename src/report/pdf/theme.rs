@@ -85,7 +85,8 @@ pub(super) fn mix(from: Colour, to: Colour, share: f32) -> Colour {
         clippy::cast_sign_loss,
         reason = "a mean of two bytes, and `as` saturates"
     )]
-    let channel = |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
+    let channel =
+        |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
     Colour(channel(from.0, to.0), channel(from.1, to.1), channel(from.2, to.2))
 }
 

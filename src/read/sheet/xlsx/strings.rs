@@ -88,16 +88,9 @@ impl Strings {
             return Ok(true);
         }
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-<<<<<<< HEAD
-        let range =
-            start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
-        let text = self.all.get(range).unwrap_or_default().trim();
-        *kept = sheet.store(text)?;
-=======
         let range = start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
         let text = unescape(self.all.get(range).unwrap_or_default());
         *kept = sheet.store(text.trim())?;
->>>>>>> office
         if let Some(text) = *kept {
             self.touched.push(index);
             sheet.put_stored(row, column, text)?;
