@@ -7,8 +7,13 @@ use serde::{Deserialize, Serialize};
 
 pub mod explicit;
 pub mod lexicon;
+pub mod lmb;
 pub mod polarity;
+mod tagger;
+mod terms;
 pub mod words;
+
+pub use tagger::Tagger;
 
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;
