@@ -11,7 +11,6 @@ use planspiegel::document::{Amount, Block, BlockKind, Flow, Place};
 use planspiegel::read::{self, ReadOptions};
 use planspiegel::segment::{Settings, segment};
 use planspiegel::tag::Tagger;
-use planspiegel::taxonomy::Taxonomy;
 
 use super::Answer;
 
@@ -46,8 +45,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
         }
         return Ok(Answer::Complete);
     }
-    let taxonomy = Taxonomy::builtin()?;
-    let tagger = Tagger::new(&taxonomy)?;
+    let tagger = Tagger::new();
     for plan in segment(&document, &Settings::default()) {
         let passages = tag_passages(plan.passages, &tagger);
         if args.json {

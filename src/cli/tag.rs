@@ -6,7 +6,6 @@ use anyhow::Context;
 use clap::Args as ClapArgs;
 use planspiegel::language::Lang;
 use planspiegel::tag::{Input, Tag, Tagger};
-use planspiegel::taxonomy::Taxonomy;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -43,8 +42,7 @@ enum Response {
 const BATCH: usize = 512;
 
 pub(super) fn run(_: &Args) -> anyhow::Result<Answer> {
-    let taxonomy = Taxonomy::builtin()?;
-    let tagger = Tagger::new(&taxonomy)?;
+    let tagger = Tagger::new();
     let mut input = BufReader::with_capacity(1 << 20, std::io::stdin().lock());
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut answer = Answer::Complete;

@@ -92,9 +92,3 @@ pub struct Evidence {
     /// Its contribution, in log-odds.
     pub weight: f32,
 }
-/// stub
-#[derive(Debug)] pub struct Tagger;
-impl Tagger { /// stub
-pub fn new(_: &crate::taxonomy::Taxonomy) -> Result<Self, std::io::Error> { Ok(Self) }
-/// stub
-#[must_use] pub fn tag(&self, _: &Input<'_>) -> Vec<Tag> { Vec::new() } }
