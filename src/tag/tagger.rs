@@ -113,7 +113,8 @@ fn goals(input: &Input<'_>, tokens: &[Token], parents: &[Vec<Token>], lang: Lang
             targets.entry((goal, hit.concept.clone())).or_default().add(evidence);
         }
     }
-    for hit in explicit::find(input.text) {
+    let named = explicit::find(input.text);
+    for hit in named {
         let Some(goal) = goal_of(&hit.concept) else { continue };
         let evidence = evidence(input.text, hit.span, NAMED, true);
         let case = goals.entry(goal).or_default();
