@@ -6,7 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 pub mod explicit;
+pub(crate) mod features;
+pub(crate) mod fusion;
 pub mod lexicon;
+pub mod model;
 pub mod polarity;
 pub mod words;
 
