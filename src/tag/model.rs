@@ -68,7 +68,7 @@ pub(crate) struct Scorer {
     /// From scores to probabilities.
     pub(crate) calibration: Calibration,
     #[serde(skip)]
-    index: FxHashMap<Key, u32>,
+    pub(crate) index: FxHashMap<Key, u32>,
 }
 
 /// What the model thinks of a passage and a concept.
