@@ -24,3 +24,7 @@ pub mod assess;
 pub mod report;
 
 pub mod batch;
+
+pub mod evaluate;
+pub mod labels;
+pub mod train;
