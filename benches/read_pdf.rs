@@ -193,7 +193,8 @@ fn memory(files: &[PathBuf]) {
         let size = std::fs::metadata(file).map_or(0, |m| m.len()) as f64;
         let used = peak * 1024.0 / (2.0 * size + 60e6);
         if used > worst.0 {
-            worst = (used, format!("{} ({:.0} MB, file {:.1} MB)", name(file), peak / 1e3, size / 1e6));
+            worst =
+                (used, format!("{} ({:.0} MB, file {:.1} MB)", name(file), peak / 1e3, size / 1e6));
         }
     }
     println!("memory (largest share of twice the file plus 60 MB)\n  {:.2} {}", worst.0, worst.1);
@@ -208,7 +209,12 @@ fn hostile(files: &[PathBuf]) {
         let line = output(Command::new("bash").args(["-c", script]).arg(&own).arg(file));
         let late = start.elapsed() > Duration::from_secs(10);
         let verdict = if line.trim().is_empty() { "NO VERDICT" } else { line.trim() };
-        println!("  {:.1} s{} {} {verdict}", start.elapsed().as_secs_f32(), if late { " LATE" } else { "" }, name(file));
+        println!(
+            "  {:.1} s{} {} {verdict}",
+            start.elapsed().as_secs_f32(),
+            if late { " LATE" } else { "" },
+            name(file)
+        );
     }
 }
 
@@ -234,7 +240,8 @@ fn made_plans(folder: &Path) {
         let wanted = count(texts.iter().flat_map(|text| pairs(&split(text))));
         let order = |stream: Vec<String>| {
             let seen = count(pairs(&stream));
-            let found: usize = wanted.iter().map(|(p, k)| (*k).min(*seen.get(p).unwrap_or(&0))).sum();
+            let found: usize =
+                wanted.iter().map(|(p, k)| (*k).min(*seen.get(p).unwrap_or(&0))).sum();
             share(found, wanted.values().sum())
         };
         let ours = order(document.blocks.iter().flat_map(|b| split(&block_text(b))).collect());
@@ -256,7 +263,8 @@ fn pairs(tokens: &[String]) -> Vec<(String, String)> {
 
 /// The texts of a town's plan in the CSV, and its actions; amounts in cents.
 fn source(bytes: &[u8], town: &str) -> (Vec<String>, Vec<Action>) {
-    let (mut texts, mut actions, mut seen) = (Vec::new(), Vec::new(), std::collections::BTreeSet::new());
+    let (mut texts, mut actions, mut seen) =
+        (Vec::new(), Vec::new(), std::collections::BTreeSet::new());
     let mut reader = csv::ReaderBuilder::new().delimiter(b';').flexible(true).from_reader(bytes);
     for record in reader.records().filter_map(Result::ok).filter(|r| r.get(0) == Some(town)) {
         let field = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
@@ -274,11 +282,14 @@ fn source(bytes: &[u8], town: &str) -> (Vec<String>, Vec<Action>) {
 }
 
 fn cents(text: &str) -> i64 {
-    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-')).collect();
+    let digits: String =
+        text.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-')).collect();
     let cut = digits.rfind([',', '.']).filter(|at| digits.len() - at <= 3);
     let (whole, rest) = cut.map_or((digits.as_str(), ""), |at| digits.split_at(at));
-    let number = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0);
-    let rest: String = rest.chars().filter(char::is_ascii_digit).chain("00".chars()).take(2).collect();
+    let number =
+        |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0);
+    let rest: String =
+        rest.chars().filter(char::is_ascii_digit).chain("00".chars()).take(2).collect();
     let value: i64 = number(whole) * 100 + number(&rest);
     if digits.starts_with('-') { -value } else { value }
 }
@@ -296,7 +307,8 @@ fn found_actions(document: &Document) -> Vec<Action> {
             BlockKind::Table(table) => {
                 let rows = (0..table.rows()).map(|row| table.row(row).collect::<Vec<_>>());
                 for row in rows.filter(|row| row.first().is_some_and(|c| c.text() == "Uitgaven")) {
-                    let amounts: Vec<i64> = row.iter().skip(1).take(6).map(|c| cents(&c.text())).collect();
+                    let amounts: Vec<i64> =
+                        row.iter().skip(1).take(6).map(|c| cents(&c.text())).collect();
                     if let Some((code, title)) = open.take() {
                         actions.push((code, title, amounts));
                     }
