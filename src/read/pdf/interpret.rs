@@ -54,6 +54,22 @@ struct State {
     mode: u8,
 }
 
+impl State {
+    fn start(ctm: Matrix) -> Self {
+        Self {
+            ctm,
+            font: None,
+            size: 0.0,
+            spacing: 0.0,
+            word_spacing: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Mark {
     id: Option<i32>,
@@ -93,21 +109,10 @@ impl<'f> Interpreter<'f> {
     pub(super) fn page(&mut self, page: &PageRef<'f>) -> Ink {
         let (content, broken) = self.file.page_content(page);
         let (width, height, ctm) = display(page);
-        let state = State {
-            ctm,
-            font: None,
-            size: 0.0,
-            spacing: 0.0,
-            word_spacing: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-            mode: 0,
-        };
         let mut run = Run {
             it: self,
             ink: Ink::new(width, height, broken),
-            state,
+            state: State::start(ctm),
             saved: Vec::new(),
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
@@ -117,6 +122,7 @@ impl<'f> Interpreter<'f> {
             scratch: Vec::new(),
         };
         run.execute(&content, page.resources);
+        run.annotations(page);
         let mut ink = run.ink;
         ink.drop_repeated_words();
         ink
@@ -402,6 +408,43 @@ impl<'f> Run<'_, 'f> {
         self.state = saved;
         self.saved = saved_stack;
         (self.text, self.line) = (text, line);
+    }
+
+    /// What form fields and free text show: their appearance, moved to their place.
+    fn annotations(&mut self, page: &PageRef<'f>) {
+        let file = self.it.file;
+        let Some(dict) = file.page_dict(page) else { return };
+        let (_, _, base) = display(page);
+        for object in file.array(dict, b"Annots").unwrap_or_default().iter().take(5_000) {
+            let Some(annotation) = file.as_dict(object) else { continue };
+            let kind = file.name(annotation, b"Subtype").unwrap_or_default();
+            let flags = file.number(annotation, b"F").unwrap_or(0.0) as i64;
+            if !matches!(kind, b"Widget" | b"FreeText" | b"Stamp") || flags & 0b10_0010 != 0 {
+                continue;
+            }
+            let Some((stream, id)) = self.appearance(annotation) else { continue };
+            let rect = file.numbers(annotation, b"Rect").unwrap_or_default();
+            let bbox = file.numbers(&stream.dict, b"BBox").unwrap_or_default();
+            let ([x0, y0, x1, y1], [a, b, ..]) = (rect.as_slice(), bbox.as_slice()) else {
+                continue;
+            };
+            let shift = Matrix::translate(x0.min(*x1) - a, y0.min(*y1) - b);
+            self.state = State { ctm: shift.then(base), ..State::start(base) };
+            self.marks.clear();
+            self.draw_form(stream, id, page.resources);
+        }
+    }
+
+    /// The normal appearance of an annotation, in its current state.
+    fn appearance(&self, annotation: &'f Dictionary) -> Option<(&'f Stream, Option<ObjectId>)> {
+        let file = self.it.file;
+        let normal = file.dict(annotation, b"AP")?.get(b"N").ok()?;
+        let object = match file.resolve(normal) {
+            Object::Dictionary(states) => states.get(file.name(annotation, b"AS")?).ok()?,
+            _ => normal,
+        };
+        let stream = file.resolve(object).as_stream().ok()?;
+        Some((stream, object.as_reference().ok()))
     }
 
     fn push_image(&mut self, id: Option<ObjectId>) {

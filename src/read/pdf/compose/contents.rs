@@ -63,6 +63,9 @@ fn points_to_page(text: &str, widest_gap: f32, pages: usize) -> Points {
     let dots = marks.filter(|c| *c != ' ').count();
     let ellipses = title.contains('…');
     let led = dots >= 4 || (ellipses && dots >= 2);
+    if number.is_empty() && dots >= 10 {
+        return Points(1);
+    }
     let page: usize = number.parse().unwrap_or(usize::MAX);
     let near = page <= pages + 30;
     let spaced = widest_gap > 2.5 && title.ends_with(' ');
@@ -111,6 +114,7 @@ mod tests {
         assert_eq!(points_to_page("Inleiding ........ 4", 0.3, 20).0, 1);
         assert_eq!(points_to_page("Programma’s 12", 9.0, 20).0, 1);
         assert_eq!(points_to_page("We planten bomen in 12", 0.3, 20).0, 0);
+        assert_eq!(points_to_page("Leeswijzer .................", 0.3, 20).0, 1);
         assert_eq!(points_to_page("In 2026 ..... 2026", 0.3, 20).0, 0);
     }
 }

@@ -33,6 +33,13 @@ pub(super) fn read(file: &File, descriptor: &Dictionary) -> Program {
     Program::default()
 }
 
+/// Whether an embedded TrueType program calls itself bold.
+pub(super) fn is_bold(file: &File, descriptor: &Dictionary) -> bool {
+    let bytes = file.stream(descriptor, b"FontFile2").and_then(|stream| file.unpack(stream));
+    let face = bytes.as_deref().and_then(|bytes| Face::parse(bytes, 0).ok());
+    face.is_some_and(|face| face.is_bold() || face.weight().to_number() >= 600)
+}
+
 fn named(name: &str) -> Option<String> {
     let mut text = String::new();
     glyphlist::push_text(name, &mut text).then_some(text)
