@@ -4,7 +4,7 @@
 //! prints the times of five turns each and the highest memory use of reading.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 use std::time::{Duration, Instant};
 
 use calamine::{Reader as _, Xlsx};

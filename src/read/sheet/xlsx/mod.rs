@@ -1,6 +1,7 @@
 //! Excel workbooks (XLSX), read part by part as streams.
 
 mod cells;
+mod plain;
 mod strings;
 mod styles;
 

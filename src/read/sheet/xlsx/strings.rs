@@ -28,7 +28,7 @@ impl Strings {
     pub(super) fn read(archive: &mut Archive<'_>, part: &str) -> Result<Self, ReadError> {
         let mut strings = Self::default();
         let Some(stream) = archive.part(part, Limit::STRINGS)? else { return Ok(strings) };
-        let mut xml = Xml::new(stream);
+        let mut xml = Xml::new(stream).trusting_ends();
         let mut in_text = false;
         loop {
             let skip = match xml.next() {
