@@ -42,15 +42,9 @@ fn dump(file: &str) {
             BlockKind::ListItem { depth, text } => println!("{page} L{depth} {text}"),
             BlockKind::Footnote { text } => println!("{page} F {text}"),
             BlockKind::Table(table) => {
-                println!(
-                    "{page} T {}x{} header {}",
-                    table.rows(),
-                    table.columns(),
-                    table.header_rows
-                );
+                println!("{page} T {}x{} header {}", table.rows(), table.columns(), table.header_rows);
                 for row in 0..table.rows() {
-                    let cells: Vec<_> =
-                        table.row(row).map(|c| format!("{}:{}", c.column, c.text())).collect();
+                    let cells: Vec<_> = table.row(row).map(|c| format!("{}:{}", c.column, c.text())).collect();
                     println!("      {}", cells.join(" | "));
                 }
             }

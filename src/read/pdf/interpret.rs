@@ -306,8 +306,9 @@ impl<'f> Run<'_, 'f> {
     fn apply_graphics_state(&mut self, name: &[u8], resources: Option<&'f Dictionary>) {
         let file = self.it.file;
         let states = resources.and_then(|r| file.dict(r, b"ExtGState"));
-        let Some(font) =
-            states.and_then(|s| file.dict(s, name)).and_then(|state| file.array(state, b"Font"))
+        let Some(font) = states
+            .and_then(|s| file.dict(s, name))
+            .and_then(|state| file.array(state, b"Font"))
         else {
             return;
         };
@@ -326,8 +327,7 @@ impl<'f> Run<'_, 'f> {
             let properties = resources.and_then(|r| file.dict(r, b"Properties"));
             let Some(object) = properties.and_then(|p| p.get(name).ok()) else { return mark };
             if tag == b"OC" {
-                mark.hidden =
-                    object.as_reference().is_ok_and(|id| self.it.hidden_layers.contains(&id));
+                mark.hidden = object.as_reference().is_ok_and(|id| self.it.hidden_layers.contains(&id));
             }
             if let Some(dict) = file.as_dict(object) {
                 mark.id = file.number(dict, b"MCID").map(|n| n as i32);
@@ -345,7 +345,8 @@ impl<'f> Run<'_, 'f> {
                     let mut scratch = Vec::new();
                     let bytes = at.next().and_then(|o| string_bytes(*o, &mut scratch));
                     let object = bytes.map(Object::string_literal);
-                    mark.actual = object.and_then(|o| lopdf::decode_text_string(&o).ok()).map(Some);
+                    mark.actual =
+                        object.and_then(|o| lopdf::decode_text_string(&o).ok()).map(Some);
                 }
                 _ => {}
             }
@@ -406,10 +407,8 @@ impl<'f> Run<'_, 'f> {
 
     fn push_image(&mut self, id: Option<ObjectId>) {
         let ctm = self.state.ctm;
-        let corners =
-            [ctm.apply(0.0, 0.0), ctm.apply(1.0, 0.0), ctm.apply(0.0, 1.0), ctm.apply(1.0, 1.0)];
-        let rect =
-            corners.into_iter().fold(Rect::EMPTY, |rect, c| rect.join(Rect::of_corners(c, c)));
+        let corners = [ctm.apply(0.0, 0.0), ctm.apply(1.0, 0.0), ctm.apply(0.0, 1.0), ctm.apply(1.0, 1.0)];
+        let rect = corners.into_iter().fold(Rect::EMPTY, |rect, c| rect.join(Rect::of_corners(c, c)));
         if self.ink.images.len() < MAX_IMAGES {
             self.ink.images.push(Image { rect, id });
         }
@@ -421,13 +420,11 @@ impl<'f> Run<'_, 'f> {
     }
 
     fn show_spaced(&mut self, operands: &[Operand<'_>]) {
-        let vertical =
-            self.state.font.and_then(|f| self.it.fonts.get(f)).is_some_and(|f| f.vertical);
+        let vertical = self.state.font.and_then(|f| self.it.fonts.get(f)).is_some_and(|f| f.vertical);
         for operand in operands {
             if let Operand::Number(n) = operand {
                 let shift = -n / 1000.0 * self.state.size;
-                let (x, y) =
-                    if vertical { (0.0, shift) } else { (shift * self.state.stretch, 0.0) };
+                let (x, y) = if vertical { (0.0, shift) } else { (shift * self.state.stretch, 0.0) };
                 self.text = Matrix::translate(x, y).then(self.text);
             } else {
                 self.show(Some(*operand));
@@ -458,8 +455,7 @@ impl<'f> Run<'_, 'f> {
         let em = state.size * font.em;
         let (ux, uy) = matrix.apply_vector(0.0, em);
         let size = ux.hypot(uy);
-        let forward =
-            if font.vertical { (0.0, -1.0) } else { (em.signum() * state.stretch.signum(), 0.0) };
+        let forward = if font.vertical { (0.0, -1.0) } else { (em.signum() * state.stretch.signum(), 0.0) };
         let turn = quarter_turn(matrix.apply_vector(forward.0, forward.1));
         let look = Look {
             bold: font.bold || state.mode == 2,

@@ -1,7 +1,8 @@
 //! The binary workbooks of Excel, XLS and XLSB, through `calamine`.
 //!
-//! Meant for the limited worker process. What can be caught here is: sizes are checked first, and
-//! a panic of the parser on a broken file becomes an error. This is the one place besides the
+//! Meant for the limited worker process. What can be caught here is: sizes are checked first (an
+//! XLS is taken out of its container, measured and wrapped again, so that the parser meets no
+//! loop and no claim), and a panic of the parser on a broken file becomes an error. This is the one place besides the
 //! batch that catches panics, because the parser indexes into records that it has not measured.
 
 use std::io::Cursor;
@@ -10,10 +11,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Dimensions, Reader as _, SheetVisible, Xls as XlsBook, XlsError};
 use calamine::{Xlsb as XlsbBook, XlsbError};
 
-use crate::document::{Document, Span, Value};
+use crate::document::{Document, NoteKind, Span, Value};
 use crate::read::archive::{Archive, Limit};
 use crate::read::{ReadError, ReadOptions, Reader, compound, is_zip};
 
+use super::biff::{self, Look};
 use super::grid::{Book, COLUMNS, MERGED, ROWS, Sheet};
 use super::serial::MAC_OFFSET;
 
@@ -44,9 +46,17 @@ impl Reader for Xls {
 
     fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
         check_size(bytes)?;
+        let malformed = |cause: &'static str| ReadError::Malformed {
+            format: "XLS",
+            source: cause.into(),
+        };
+        let mut stream = compound::stream(bytes, &["Workbook", "Book"])
+            .ok_or_else(|| malformed("there is no workbook in it"))?;
+        let look = biff::look(&mut stream)?;
+        let checked = compound::wrap(stream);
         guarded("XLS", || {
-            let mut book = XlsBook::new(Cursor::new(bytes)).map_err(xls_error)?;
-            read_xls(&mut book)
+            let mut book = XlsBook::new(Cursor::new(checked.as_slice())).map_err(xls_error)?;
+            read_xls(&mut book, &look)
         })
     }
 }
@@ -125,11 +135,17 @@ fn measure_parts(bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-fn read_xls(source: &mut XlsBook<Cursor<&[u8]>>) -> Result<Document, ReadError> {
+fn read_xls(source: &mut XlsBook<Cursor<&[u8]>>, look: &Look) -> Result<Document, ReadError> {
     let mut book = Book::default();
     let mac_dates = source.has_1904_epoch();
-    for listed in source.sheets_metadata().to_vec() {
+    if look.cut {
+        book.note(NoteKind::Damaged, Vec::new(), "the records break off");
+    }
+    for (at, listed) in source.sheets_metadata().to_vec().iter().enumerate() {
         let mut sheet = book.sheet(&listed.name, listed.visible != SheetVisible::Visible)?;
+        for row in look.hidden_rows.get(at).into_iter().flatten() {
+            sheet.hide_rows(*row, 1);
+        }
         match source.worksheet_range(&listed.name) {
             Ok(range) => {
                 let (top, left) = range.start().unwrap_or_default();

@@ -5,6 +5,7 @@
 //! what they claim to hold is never allocated, and hidden rows, merged cells and formulas without
 //! a value come out of the same pass. The two binary formats go through `calamine`.
 
+mod biff;
 mod binary;
 mod grid;
 mod ods;

@@ -99,8 +99,6 @@ struct Walk {
     placed: Vec<Placed>,
     cell: Option<Cell>,
     in_text: u32,
-    /// How many tables are open; those within cells are passed over.
-    tables: u32,
 }
 
 impl Walk {

@@ -12,9 +12,7 @@ pub(super) fn remove(entries: Vec<Entry>, pool: &str, pages: usize) -> Vec<Entry
         .iter()
         .map(|entry| match entry {
             Entry::Line(_, line) => points_to_page(text_of(pool, line), line.widest_gap, pages),
-            Entry::Table(_, piece) | Entry::Joined(_, piece, _) => {
-                table_points(&piece.table, pages)
-            }
+            Entry::Table(_, piece) | Entry::Joined(_, piece, _) => table_points(&piece.table, pages),
         })
         .collect();
     let mut gone = vec![false; entries.len()];
@@ -63,6 +61,9 @@ fn points_to_page(text: &str, widest_gap: f32, pages: usize) -> Points {
     let dots = marks.filter(|c| *c != ' ').count();
     let ellipses = title.contains('…');
     let led = dots >= 4 || (ellipses && dots >= 2);
+    if number.is_empty() && dots >= 10 {
+        return Points(1);
+    }
     let page: usize = number.parse().unwrap_or(usize::MAX);
     let near = page <= pages + 30;
     let spaced = widest_gap > 2.5 && title.ends_with(' ');
@@ -76,9 +77,7 @@ fn table_points(table: &Table, pages: usize) -> Points {
     for row in 0..table.rows() {
         let texts: Vec<String> = table.row(row).map(|cell| cell.text().into_owned()).collect();
         let joined = texts.join(" ");
-        let Some(page) =
-            texts.last().and_then(|text| text.rsplit(' ').next()?.parse::<usize>().ok())
-        else {
+        let Some(page) = texts.last().and_then(|text| text.rsplit(' ').next()?.parse::<usize>().ok()) else {
             continue;
         };
         if page < last || page > pages + 30 || texts.len() > 3 {
@@ -96,10 +95,7 @@ fn table_points(table: &Table, pages: usize) -> Points {
 fn is_contents_title(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let titles = ["inhoud", "table des matières", "contents", "table of contents", "sommaire"];
-    titles.contains(&lower.as_str())
-        || lower.starts_with("inhoudsopgave")
-        || lower.starts_with("inhaltsverzeichnis")
-        || lower.starts_with("inhoudstafel")
+    titles.contains(&lower.as_str()) || lower.starts_with("inhoudsopgave") || lower.starts_with("inhaltsverzeichnis") || lower.starts_with("inhoudstafel")
 }
 
 #[cfg(test)]
@@ -111,6 +107,7 @@ mod tests {
         assert_eq!(points_to_page("Inleiding ........ 4", 0.3, 20).0, 1);
         assert_eq!(points_to_page("Programma’s 12", 9.0, 20).0, 1);
         assert_eq!(points_to_page("We planten bomen in 12", 0.3, 20).0, 0);
+        assert_eq!(points_to_page("Leeswijzer .................", 0.3, 20).0, 1);
         assert_eq!(points_to_page("In 2026 ..... 2026", 0.3, 20).0, 0);
     }
 }

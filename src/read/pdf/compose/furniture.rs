@@ -84,8 +84,7 @@ fn pattern(text: &str) -> String {
 /// The page number in a running foot: its only number, or the first after a word for page.
 fn printed_number(text: &str) -> Option<String> {
     let words = ["pagina", "page", "p.", "blz.", "blz", "seite", "pag."];
-    let mut parts =
-        text.split([' ', '|', '/', '-', '–']).filter(|part| !part.is_empty()).peekable();
+    let mut parts = text.split([' ', '|', '/', '-', '–']).filter(|part| !part.is_empty()).peekable();
     let is_number = |part: &str| part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
     if parts.clone().count() == 1 {
         return parts.next().filter(|part| is_number(part)).map(str::to_owned);

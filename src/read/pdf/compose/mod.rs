@@ -7,6 +7,7 @@ mod hyphen;
 mod list;
 mod notes;
 mod paragraphs;
+mod pitch;
 mod tables;
 
 use std::sync::Arc;
@@ -32,7 +33,7 @@ struct Norm {
     size: f32,
     /// The usual distance of baselines, in font sizes.
     pitch: f32,
-    /// Whether most letters are bold.
+    /// Whether nearly all letters are bold.
     bold: bool,
 }
 
@@ -44,8 +45,9 @@ pub(super) fn document(mut pages: Pages) -> Result<Document, ReadError> {
     let labels = labels(&pages, &numbers);
     let entries = entries(&mut pages);
     let entries = contents::remove(entries, &pages.pool, count);
-    let entries = tables::join(entries);
+    let mut entries = tables::join(entries);
     let norm = norm(&entries);
+    pitch::measure(&mut entries);
     let words = hyphen::Words::of(&pages.pool);
     let paragraphs = paragraphs::build(entries, &pages.pool, norm, &words);
     let kinds = headings::classify(paragraphs, norm);
@@ -132,7 +134,7 @@ fn norm(entries: &[Entry]) -> Norm {
     Norm {
         size: most(&sizes).map_or(10.0, |n| n as f32 / 4.0),
         pitch: most(&pitches).map_or(1.2, |n| n as f32 / 20.0),
-        bold: bold * 2 > all,
+        bold: bold * 5 > all * 4,
     }
 }
 

@@ -36,8 +36,7 @@ pub(super) fn build(entries: Vec<Entry>, pool: &str, norm: Norm, words: &Words) 
             Entry::Line(page, line) => {
                 let text = text_of(pool, &line);
                 if let Some((paragraph, last, last_page)) = &mut open
-                    && let Some(separator) =
-                        goes_on(paragraph, last, *last_page, &line, page, text, norm)
+                    && let Some(separator) = goes_on(paragraph, last, *last_page, &line, page, text, norm)
                 {
                     words.join(&mut paragraph.text, text, separator);
                     if page == paragraph.page {
@@ -100,7 +99,7 @@ fn goes_on(
     if !same_size || last.bold != line.bold || last.turned != line.turned {
         return None;
     }
-    if list::strip_marker(text).is_some() {
+    if list::strip_marker(text).is_some() || list::is_numbered(text) {
         return None;
     }
     let ended = paragraph.text.ends_with(['.', '!', '?', ':', ';']);
@@ -111,18 +110,14 @@ fn goes_on(
         return (near && !ended && (lower || broken)).then_some(' ');
     }
     let pitch = line.base - last.base;
-    let usual = if (line.size - norm.size).abs() < 0.3 { norm.pitch } else { norm.pitch.min(1.35) };
-    let above = if line.size > norm.size * 1.07 { 1.55 } else { 1.22 * usual };
+    let large = line.size > norm.size * 1.07;
+    let above = 1.22 * line.pitch.unwrap_or(if large { 1.28 } else { norm.pitch });
     if !line.turned && (pitch > above * line.size || pitch < 0.5 * line.size) {
         return None;
     }
     let marked = list::strip_marker(&paragraph.text).is_some();
     let indent = line.rect.x0 - last.rect.x0;
-    if !marked
-        && indent > 0.8 * line.size
-        && last.rect.x0 - last.column.0 < 0.5 * line.size
-        && ended
-    {
+    if !marked && indent > 0.8 * line.size && last.rect.x0 - last.column.0 < 0.5 * line.size && ended {
         return None;
     }
     let slack = last.column.1 - last.rect.x1 - 0.3 * line.size;
@@ -130,7 +125,7 @@ fn goes_on(
         if ended || line.rect.x0 + 0.8 * line.size < last.rect.x0 {
             return None;
         }
-        let heading = line.bold || line.size > norm.size * 1.07;
+        let heading = line.bold || large;
         let far = slack > 0.3 * (last.column.1 - last.column.0);
         return Some(if far && !heading { '\n' } else { ' ' });
     }

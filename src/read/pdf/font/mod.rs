@@ -323,6 +323,12 @@ fn numbered(name: &str) -> Option<char> {
     Base::WinAnsi.letter(code).filter(|_| code >= 32)
 }
 
+/// A name such as `CIDFont+F2` that some producers give every font.
+fn is_anonymous(name: &[u8]) -> bool {
+    let plain = name.split(|b| *b == b'+').next_back().unwrap_or_default();
+    plain.len() <= 4 && plain.iter().any(u8::is_ascii_digit)
+}
+
 /// Text space units of a Type 3 font's widths, and its height: it draws in units of its own.
 fn type3_scale(file: &File, dict: &Dictionary) -> (f32, f32) {
     let matrix = file.numbers(dict, b"FontMatrix").unwrap_or_default();
@@ -343,6 +349,7 @@ fn style(file: &File, main: &Dictionary, descriptor: Option<&Dictionary>) -> (bo
     let bold = words.into_iter().any(has)
         || number(b"FontWeight").is_some_and(|weight| weight >= 600.0)
         || flags & (1 << 18) != 0;
+    let bold = bold || (is_anonymous(&name) && descriptor.is_some_and(|d| program::is_bold(file, d)));
     let italic = has(b"italic") || has(b"oblique") || flags & (1 << 6) != 0;
     (bold, italic)
 }

@@ -20,8 +20,7 @@ pub(super) struct Program {
 pub(super) fn read(file: &File, descriptor: &Dictionary) -> Program {
     let keys: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
     for key in keys {
-        let Some(bytes) = file.stream(descriptor, key).and_then(|stream| file.unpack(stream))
-        else {
+        let Some(bytes) = file.stream(descriptor, key).and_then(|stream| file.unpack(stream)) else {
             continue;
         };
         return match key {
@@ -31,6 +30,13 @@ pub(super) fn read(file: &File, descriptor: &Dictionary) -> Program {
         };
     }
     Program::default()
+}
+
+/// Whether an embedded TrueType program calls itself bold.
+pub(super) fn is_bold(file: &File, descriptor: &Dictionary) -> bool {
+    let bytes = file.stream(descriptor, b"FontFile2").and_then(|stream| file.unpack(stream));
+    let face = bytes.as_deref().and_then(|bytes| Face::parse(bytes, 0).ok());
+    face.is_some_and(|face| face.is_bold() || face.weight().to_number() >= 600)
 }
 
 fn named(name: &str) -> Option<String> {

@@ -51,12 +51,19 @@ pub(super) fn split_tables(ink: &Ink, rows: &[Row]) -> Vec<Part> {
 }
 
 fn split_row(ink: &Ink, row: &Row) -> Vec<Cell> {
+    split_words(ink, &row.words)
+}
+
+/// Parts words of one row, from left to right, into cells.
+fn split_words(ink: &Ink, words: &[u32]) -> Vec<Cell> {
+    let texts = words.iter().filter_map(|at| ink.words.get(*at as usize)).map(|w| ink.word_text(w));
+    let amounts = texts.filter(|text| has_digit(text) && is_numeric(text)).count();
     let mut cells: Vec<Cell> = Vec::new();
     let mut before: Option<&Word> = None;
-    for at in &row.words {
+    for at in words {
         let Some(word) = ink.words.get(*at as usize) else { continue };
         let text = ink.word_text(word);
-        let apart = before.is_none_or(|b| parts(ink.word_text(b), b, text, word));
+        let apart = before.is_none_or(|b| parts(ink.word_text(b), b, text, word, amounts));
         match cells.last_mut() {
             Some(cell) if !apart => {
                 cell.words.push(*at);
@@ -76,7 +83,7 @@ fn split_row(ink: &Ink, row: &Row) -> Vec<Cell> {
 }
 
 /// Whether a cell ends between two words.
-fn parts(left: &str, l: &Word, right: &str, r: &Word) -> bool {
+fn parts(left: &str, l: &Word, right: &str, r: &Word, amounts: usize) -> bool {
     let gap = r.rect.x0 - l.rect.x1;
     let size = l.size.max(r.size);
     if is_currency(left) && has_digit(right) {
@@ -85,8 +92,13 @@ fn parts(left: &str, l: &Word, right: &str, r: &Word) -> bool {
     if has_digit(left) && is_numeric(left) && is_currency_start(right) {
         return true;
     }
-    let group =
-        is_numeric(left) && right.len() >= 3 && right.bytes().take(3).all(|b| b.is_ascii_digit());
+    // Beside three amounts or more, a number after a word is the first amount.
+    let figure = has_digit(right) && is_numeric(right) || is_currency_start(right);
+    if amounts >= 3 && figure && !is_numeric(left) && gap > 0.2 * size && !is_marker(left) {
+        let year = amounts < 5 && gap < 0.45 * size && !is_currency_start(right);
+        return !year;
+    }
+    let group = is_numeric(left) && right.len() >= 3 && right.bytes().take(3).all(|b| b.is_ascii_digit());
     let three = right.bytes().take_while(u8::is_ascii_digit).count() == 3;
     if group && three && gap < 0.4 * size {
         return false;
@@ -112,11 +124,7 @@ fn has_digit(text: &str) -> bool {
 /// A word made of figures and their signs only.
 fn is_numeric(text: &str) -> bool {
     let sign = |c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                '.' | ',' | '-' | '–' | '+' | '%' | '(' | ')' | '€' | '$' | '£' | '\'' | '’'
-            )
+        c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '+' | '%' | '(' | ')' | '€' | '$' | '£' | '\'' | '’')
     };
     text == "EUR" || text.chars().all(sign)
 }
@@ -125,12 +133,9 @@ fn is_numeric(text: &str) -> bool {
 fn is_marker(text: &str) -> bool {
     let n = text.chars().count();
     let numbered = text.ends_with(['.', ')', ':']) || text.contains('.');
-    let short = n <= 10
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ')' | '(' | ':' | '-'));
+    let short = n <= 10 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ')' | '(' | ':' | '-'));
     let bullet = n == 1 && !text.chars().all(char::is_alphanumeric);
-    bullet
-        || (short && numbered && has_digit_or_single(text))
-        || (n <= 3 && text.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    bullet || (short && numbered && has_digit_or_single(text)) || (n <= 3 && text.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 fn has_digit_or_single(text: &str) -> bool {
@@ -145,9 +150,7 @@ fn cell_text(ink: &Ink, cell: &Cell) -> String {
 
 /// Whether a row looks like one of a table.
 fn is_tabular(ink: &Ink, cells: &[Cell]) -> bool {
-    let skip = usize::from(
-        cells.first().is_some_and(|cell| cell.words.len() == 1 && is_marker(&cell_text(ink, cell))),
-    );
+    let skip = usize::from(cells.first().is_some_and(|cell| cell.words.len() == 1 && is_marker(&cell_text(ink, cell))));
     match cells.len() - skip.min(cells.len()) {
         0 | 1 => false,
         2 if skip == 0 => cells[1].numeric || cells[1].x0 - cells[0].x1 > 12.0,
@@ -157,31 +160,33 @@ fn is_tabular(ink: &Ink, cells: &[Cell]) -> bool {
 
 /// The end of the table that starts at a row; `start` where none does.
 fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usize {
-    let mut end = start;
     let mut tabular = 0;
     let mut last_tabular = start;
-    let mut widest = 0;
+    let mut pitches = f32::INFINITY;
     for at in start..rows.len() {
         let row = &rows[at];
         let before = at.checked_sub(1).filter(|_| at > start).map(|i| &rows[i]);
         let pitch = before.map_or(0.0, |b| row.base - b.base);
-        if pitch > 3.2 * row.size.max(6.0) {
+        let resized = before.is_some_and(|b| (row.size / b.size - 1.0).abs() > 0.12);
+        if pitch > (2.2 * pitches).min(3.2 * row.size.max(6.0)) {
             break;
         }
         if is_tabular(ink, &cells[at]) {
             tabular += 1;
-            widest = widest.max(cells[at].len());
             last_tabular = at;
         } else if at == start
+            || resized
             || at - last_tabular > 2
-            || pitch > 2.0 * row.size
+            || pitch > (1.3 * pitches).min(1.9 * row.size)
             || is_wide(&cells[at], rows, start..at)
         {
             break;
         }
-        end = at + 1;
+        if at > start {
+            pitches = pitches.min(pitch.max(row.size));
+        }
     }
-    if tabular < 2 { start } else { (last_tabular + 1).min(end) }
+    if tabular < 2 { start } else { last_tabular + 1 }
 }
 
 /// A row of one cell as wide as the table is a line of text between tables.
@@ -190,11 +195,30 @@ fn is_wide(cells: &[Cell], rows: &[Row], table: Range<usize>) -> bool {
     cells.first().is_some_and(|cell| cell.x1 - cell.x0 > 0.6 * edges.width())
 }
 
+/// Splits the words of a merged cell over the columns that it spans, where they stand apart like
+/// columns: some tables rule only their last row. `None` where they do not.
+pub(super) fn split_merged(ink: &Ink, words: &[u32], edges: &[f32]) -> Option<Vec<Vec<u32>>> {
+    let rows = rows::group(&ink.words, words.to_vec());
+    let cells: Vec<Vec<Cell>> = rows.iter().map(|row| split_words(ink, &row.words)).collect();
+    let apart = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let figures = cells.iter().flatten().filter(|cell| cell.numeric).count();
+    if apart < 3 && (apart < 2 || figures < 1) {
+        return None;
+    }
+    let mut columns = vec![Vec::new(); edges.len()];
+    for cell in cells.into_iter().flatten() {
+        let center = f32::midpoint(cell.x0, cell.x1);
+        let at = edges.partition_point(|edge| *edge <= center).saturating_sub(1);
+        columns[at].extend(cell.words);
+    }
+    let filled = columns.iter().filter(|words| !words.is_empty()).count();
+    (filled >= 2).then_some(columns)
+}
+
 /// Columns as intervals of x, from the rows with the most cells.
 fn columns(cells: &[Vec<Cell>]) -> Vec<(f32, f32)> {
     let most = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let full: Vec<&Vec<Cell>> =
-        cells.iter().filter(|row| row.len() * 10 >= most * 7 && row.len() >= 2).collect();
+    let full: Vec<&Vec<Cell>> = cells.iter().filter(|row| row.len() * 10 >= most * 7 && row.len() >= 2).collect();
     let mut intervals: Vec<(f32, f32)> = Vec::new();
     for cell in full.iter().copied().flatten() {
         let (mut x0, mut x1) = (cell.x0, cell.x1);

@@ -44,6 +44,8 @@ pub(super) struct Line {
     pub(super) first_width: f32,
     /// Width of the widest gap between two of its words, in font sizes.
     pub(super) widest_gap: f32,
+    /// The usual distance of baselines around it, in font sizes, where its page tells.
+    pub(super) pitch: Option<f32>,
     /// Runs in another direction than the page.
     pub(super) turned: bool,
 }
@@ -122,12 +124,14 @@ impl Page<'_> {
 
     fn push_grid(&mut self, grid: &grid::Grid) {
         let mut table = Table::new("");
-        let mut text = String::new();
+        let mut texts: Vec<(u32, u32, String)> = Vec::new();
         for cell in &grid.cells {
-            text.clear();
-            rows::write_cell(self.ink, &cell.words, &mut text);
-            table.push(cell.row, cell.column, crate::document::Value::Text(&text));
-            if cell.rows > 1 || cell.columns > 1 {
+            let end = (cell.column + cell.columns) as usize;
+            let edges = grid.edges.get(cell.column as usize..end.min(grid.edges.len()));
+            let parts = edges
+                .filter(|edges| edges.len() > 1)
+                .and_then(|edges| cells::split_merged(self.ink, &cell.words, edges));
+            if parts.is_none() && (cell.rows > 1 || cell.columns > 1) {
                 table.spans.push(crate::document::Span {
                     row: cell.row,
                     column: cell.column,
@@ -135,6 +139,24 @@ impl Page<'_> {
                     columns: cell.columns,
                 });
             }
+            let whole = || vec![cell.words.clone()];
+            for (column, words) in (cell.column..).zip(parts.unwrap_or_else(whole)) {
+                let mut text = String::new();
+                rows::write_cell(self.ink, &words, &mut text);
+                texts.push((cell.row, column, text));
+            }
+        }
+        texts.sort_by_key(|(row, column, _)| (*row, *column));
+        texts.dedup_by(|b, a| {
+            let same = (a.0, a.1) == (b.0, b.1);
+            if same && !b.2.is_empty() {
+                a.2.push(' ');
+                a.2.push_str(&b.2);
+            }
+            same
+        });
+        for (row, column, text) in &texts {
+            table.push(*row, *column, crate::document::Value::Text(text));
         }
         let rect = self.ink.on_page(grid.rect, self.turn);
         let bold = |word: &u32| self.ink.words.get(*word as usize).is_some_and(|w| w.look.bold);
@@ -195,6 +217,7 @@ impl Page<'_> {
             region: *self.regions,
             first_width: first.rect.width(),
             widest_gap: gaps.fold(0.0, f32::max),
+            pitch: None,
             turned: self.turn != self.main,
         }));
     }

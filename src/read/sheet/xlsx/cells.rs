@@ -9,6 +9,7 @@ use crate::read::sheet::serial::from_iso;
 use crate::read::xml::{Event, Tag, Xml, XmlError};
 
 use super::Shared;
+use super::strings::unescape;
 
 /// What a cell says about itself before its value.
 #[derive(Debug, Clone, Copy, Default)]
@@ -175,7 +176,9 @@ impl Walk<'_> {
                     self.sheet.find_error(row);
                 }
             }
-            Kind::Text | Kind::FormulaText => self.sheet.put(row, column, Value::Text(text))?,
+            Kind::Text | Kind::FormulaText => {
+                self.sheet.put(row, column, Value::Text(unescape(text).trim()))?;
+            }
             Kind::Bool => {
                 let word = if text == "1" { "TRUE" } else { "FALSE" };
                 self.sheet.put(row, column, Value::Text(word))?;

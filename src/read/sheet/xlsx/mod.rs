@@ -91,7 +91,10 @@ impl Reader for Xlsx {
 }
 
 /// The sheets in the order of their tabs, and whether dates count from 1904.
-fn list_sheets(archive: &mut Archive<'_>, main: &str) -> Result<(Vec<Listed>, bool), ReadError> {
+fn list_sheets(
+    archive: &mut Archive<'_>,
+    main: &str,
+) -> Result<(Vec<Listed>, bool), ReadError> {
     let Some(stream) = archive.part(main, Limit::SMALL)? else {
         return Err(ReadError::Malformed {
             format: FORMAT,
@@ -104,7 +107,7 @@ fn list_sheets(archive: &mut Archive<'_>, main: &str) -> Result<(Vec<Listed>, bo
     while sheets.len() < SHEETS {
         match xml.next() {
             Ok(Event::Start(tag)) if tag.name() == "sheet" => sheets.push(Listed {
-                name: tag.attr_of("", "name").unwrap_or_default().into_owned(),
+                name: tag.attr("name").unwrap_or_default().into_owned(),
                 id: tag.attr("id").unwrap_or_default().into_owned(),
                 hidden: tag.attr("state").is_some_and(|state| state != "visible"),
             }),

@@ -1,5 +1,7 @@
 //! The texts that the sheets of a workbook share.
 
+use std::borrow::Cow;
+
 use crate::document::TextId;
 use crate::read::ReadError;
 use crate::read::archive::{Archive, Limit};
@@ -86,10 +88,9 @@ impl Strings {
             return Ok(true);
         }
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let range =
-            start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
-        let text = self.all.get(range).unwrap_or_default().trim();
-        *kept = sheet.store(text)?;
+        let range = start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
+        let text = unescape(self.all.get(range).unwrap_or_default());
+        *kept = sheet.store(text.trim())?;
         if let Some(text) = *kept {
             self.touched.push(index);
             sheet.put_stored(row, column, text)?;
@@ -104,5 +105,44 @@ impl Strings {
                 *kept = None;
             }
         }
+    }
+}
+
+/// A cell's text with the characters that XML cannot hold (`_x000D_`) and with plain line breaks.
+pub(super) fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains("_x") && !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("_x") {
+        plain.push_str(before);
+        let code = after.get(..5).and_then(|code| code.strip_suffix('_'));
+        let character = code.and_then(|code| u32::from_str_radix(code, 16).ok()).map(char::from_u32);
+        match (character, after.get(5..)) {
+            (Some(Some(character)), Some(after)) => {
+                plain.push(character);
+                rest = after;
+            }
+            _ => {
+                plain.push_str("_x");
+                rest = after;
+            }
+        }
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescape;
+
+    #[test]
+    fn escaped_characters_and_line_breaks_are_plain() {
+        assert_eq!(unescape("a_x000D_\nb"), "a\nb");
+        assert_eq!(unescape("rij_xyz_x0041_"), "rij_xyzA");
+        assert_eq!(unescape("_x"), "_x");
+        assert_eq!(unescape("a\r\nb"), "a\nb");
     }
 }
