@@ -58,7 +58,12 @@ fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place)
     if text.chars().filter(|c| c.is_alphabetic()).count() < 15 {
         return;
     }
-    if outline.is_describing() { outline.describe(&text) } else { outline.prose(&text, place) }
+    let figures = |cell: &CellRef<'_>| !matches!(cell.value, Value::Text(text) if super::money::cents(text).is_none());
+    if outline.is_describing() && !cells.iter().any(figures) {
+        outline.describe(&text)
+    } else {
+        outline.prose(&text, place)
+    }
 }
 
 fn has_words(text: &str) -> bool {

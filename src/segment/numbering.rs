@@ -19,6 +19,8 @@ pub(super) struct Numbering {
     coded: BTreeMap<Level, usize>,
     /// Whether the document is laid out by the questions of Dutch programme budgets.
     pub(super) questions: bool,
+    /// Whether headings open programmes as `P1 Veiligheid`.
+    programmes: bool,
 }
 
 impl Numbering {
@@ -48,6 +50,9 @@ impl Numbering {
     }
 
     fn heading(&mut self, text: &str, words: &Words) {
+        if programme::is_numbered(text) && !self.headed.contains(&Level::StrategicObjective) {
+            self.programmes = true;
+        }
         let Some(label) = label::recognise(text, words) else { return };
         if !self.headed.contains(&label.level) {
             self.headed.push(label.level);
@@ -74,7 +79,9 @@ impl Numbering {
         let has_digit = label.code.contains(|c: char| c.is_ascii_digit());
         let short = label.title.chars().count() <= 250;
         let often = label.worded || self.coded.get(&label.level).is_some_and(|count| *count >= 2);
-        has_digit && short && often && !self.headed.contains(&label.level)
+        let programme =
+            self.questions && self.programmes && label.level == Level::StrategicObjective;
+        has_digit && short && often && !programme && !self.headed.contains(&label.level)
     }
 }
 

@@ -94,11 +94,12 @@ impl Outline<'_> {
             BlockKind::Footnote { text } => self.prose(text, &block.place),
             BlockKind::Table(table) => {
                 self.source += 1;
-                if matches!(block.place, Place::Row { .. }) {
+                let sheet = matches!(block.place, Place::Row { .. });
+                if sheet {
                     self.flush();
                     self.close_all();
                 }
-                if pivot::read(table, &block.place, self.lexicon, self.plans) {
+                if sheet && pivot::read(table, &block.place, self.lexicon, self.plans) {
                     return;
                 }
                 if sheet::has_elements(table, self.lexicon) {
@@ -116,6 +117,9 @@ impl Outline<'_> {
         let text = &squeeze(text);
         if text.is_empty() || is_contents_line(text) {
             return;
+        }
+        if text.starts_with(['-', '•', '·']) {
+            return self.paragraph(text.trim_start_matches(['-', '•', '·', ' ']), place, true);
         }
         if let Some(question) = programme::question(text, self.words()) {
             self.plain_heading(level, text);

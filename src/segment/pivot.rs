@@ -160,11 +160,20 @@ fn values(table: &Table, row: u32, layout: &Layout) -> Vec<Option<f64>> {
     let mut values = vec![None; layout.above.len()];
     for cell in table.row(row) {
         let column = (cell.column as usize).checked_sub(layout.rows.len());
-        if let (Some(column), Value::Number(number)) = (column, cell.value) {
-            values[column] = Some(number);
-        }
+        let Some(value) = column.and_then(|column| values.get_mut(column)) else { continue };
+        *value = number(cell.value);
     }
     values
+}
+
+/// The number of a cell, or of its text.
+#[expect(clippy::cast_precision_loss, reason = "amounts of plans are far below 2^53 cents")]
+fn number(value: Value<'_>) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(number),
+        Value::Text(text) => super::money::cents(text).map(|cents| cents as f64 / 100.0),
+        Value::Date(_) => None,
+    }
 }
 
 /// Whether a row tells the filters of the export; each becomes a note.

@@ -106,7 +106,7 @@ impl Growing {
         for (index, amounts, row) in stated {
             let total: i64 = amounts.iter().map(|a| a.cents).sum();
             match sums[index] {
-                None => self.tree.pay_first(index, &amounts),
+                None => self.tree.pay_once(index, &amounts),
                 Some(below) if (below - total).abs() < 100 => {
                     let detail = self.tree.passages[index].title.clone();
                     let kind = NoteKind::TotalAgrees;

@@ -29,14 +29,20 @@ pub(super) fn label(text: &str, heading: bool, outline: &Outline<'_>) -> Option<
     if title.is_empty() {
         return None;
     }
-    let number = code.strip_prefix('P').unwrap_or_default();
-    if heading && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
+    if heading && is_numbered(text) {
         return Some(element(Level::StrategicObjective, code, title));
     }
     let numbered = depth(code) == Some(2) && outline.question == Some(Question::Means);
     let code = code.trim_end_matches('.');
     (heading && numbered && outline.programme_is_open())
         .then(|| element(Level::Action, code, title))
+}
+
+/// Whether a text opens as `P1 Veiligheid`.
+pub(super) fn is_numbered(text: &str) -> bool {
+    let Some((code, title)) = split_code(text) else { return false };
+    let number = code.strip_prefix('P').unwrap_or_default();
+    !title.is_empty() && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Reads a paragraph or list item that answers one of the questions. Returns `false` where it is
@@ -98,14 +104,33 @@ fn results(outline: &mut Outline<'_>, text: &str, place: &Place) -> bool {
 fn title_and_rest(outline: &Outline<'_>, code: &str, text: &str) -> (String, String) {
     let known = outline.results.iter().find(|(known, _)| known == code);
     let whole = super::fold::squeeze(text);
-    if let Some((_, title)) = known
-        && let Some(rest) = whole.get(..title.len()).filter(|head| fold(head) == fold(title))
-        && let Some(after) = whole.get(rest.len()..)
-    {
-        return (rest.to_owned(), after.trim_start_matches(['.', ' ']).to_owned());
+    if let Some(end) = known.and_then(|(_, title)| end_of_title(&whole, title)) {
+        let (title, rest) = whole.split_at_checked(end).unwrap_or((&whole, ""));
+        let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        return (title.to_owned(), rest.to_owned());
     }
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     (first.trim().to_owned(), rest.trim().to_owned())
+}
+
+/// The byte in `text` after a title that may be worded a little differently: most of its words
+/// come first, and its last word ends it.
+fn end_of_title(text: &str, title: &str) -> Option<usize> {
+    let wanted = fold(title);
+    let wanted: Vec<&str> = wanted.split(' ').collect();
+    let mut heard = 0;
+    let mut end = 0;
+    for token in text.split_inclusive(' ').take(wanted.len() + 3) {
+        end += token.len();
+        let word = fold(token);
+        let parts: Vec<&str> = word.split(' ').collect();
+        heard += parts.iter().filter(|part| wanted.contains(part)).count();
+        let last = parts.last() == wanted.last();
+        if last && heard * 3 >= wanted.len() * 2 {
+            return Some(end);
+        }
+    }
+    None
 }
 
 /// Splits a paragraph before each number of two parts that follows the one before: `1.1 … 1.2 …`.
@@ -140,7 +165,11 @@ fn pair(token: &str) -> Option<(u32, u32)> {
 /// A short line without an end: it heads what follows.
 fn is_subheading(text: &str) -> bool {
     let last = text.chars().next_back();
-    text.len() <= 70
+    let words = text.split_whitespace().count();
+    let captions = ["Tabel", "Tableau", "Table", "Tabelle"];
+    let caption = captions.iter().any(|caption| text.starts_with(caption));
+    (words <= 5 || caption)
+        && text.len() <= 100
         && !text.contains('\n')
         && text.starts_with(char::is_uppercase)
         && last.is_some_and(char::is_alphabetic)

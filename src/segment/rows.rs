@@ -134,6 +134,9 @@ impl<'a> Rows<'a> {
         let Some(deepest) = fields.elements.iter().rposition(is_filled) else {
             return false;
         };
+        if names_money_only(&fields.elements[deepest], self.words) {
+            return false;
+        }
         if fields.unread {
             self.unread.push(row_number(self.stretch.table, row));
         }
@@ -338,6 +341,22 @@ fn trimmed(cell: CellRef<'_>) -> Cow<'_, str> {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         owned @ Cow::Owned(_) => owned,
     }
+}
+
+/// Whether a title is no more than a word such as `Lasten`, from a header that a reader broke up.
+fn names_money_only(element: &[Cow<'_, str>; 3], words: &Words) -> bool {
+    let [code, short, long] = element;
+    if !code.is_empty() || !long.is_empty() || short.len() > 40 {
+        return false;
+    }
+    let folded = fold(short);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    words.longest(&tokens).is_some_and(|(meanings, taken)| {
+        let money = |m: &Meaning| {
+            matches!(m, Meaning::Flow(_) | Meaning::Budget(_) | Meaning::Derived | Meaning::Total)
+        };
+        taken == tokens.len() && meanings.iter().any(money)
+    })
 }
 
 /// The row as the spreadsheet program numbers it.

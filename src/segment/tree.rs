@@ -156,11 +156,16 @@ impl Tree {
         }
     }
 
-    /// Gives amounts to a passage that has none yet.
-    pub(super) fn pay_first(&mut self, index: usize, amounts: &[Amount]) {
-        let passage = &mut self.passages[index];
-        if passage.amounts.is_empty() {
-            passage.amounts.extend_from_slice(amounts);
+    /// Gives amounts to a passage, but for those that it has already.
+    pub(super) fn pay_once(&mut self, index: usize, amounts: &[Amount]) {
+        let known = &mut self.passages[index].amounts;
+        for amount in amounts {
+            let same = |a: &Amount| {
+                (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget)
+            };
+            if !known.iter().any(same) {
+                known.push(*amount);
+            }
         }
     }
 

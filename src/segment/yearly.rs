@@ -131,10 +131,7 @@ fn label_and_figures(cells: &[CellRef<'_>]) -> (String, Vec<(u32, i64)>) {
             figures.push((cell.column, cents));
             continue;
         }
-        let start = text.find(['€', '-', '(']).or_else(|| text.find(|c: char| c.is_ascii_digit()));
-        let start = if figures.is_empty() { start.unwrap_or(text.len()) } else { 0 };
-        let (words, rest) = text.split_at_checked(start).unwrap_or((text, ""));
-        let found = figures_in(rest);
+        let (words, found) = label_then_figures(text);
         if found.is_empty() {
             label.push_str(text);
         } else {
@@ -144,6 +141,17 @@ fn label_and_figures(cells: &[CellRef<'_>]) -> (String, Vec<(u32, i64)>) {
         label.push(' ');
     }
     (label, figures)
+}
+
+/// Splits a text where nothing but figures follows: `Lasten -6.628 -4.489`.
+fn label_then_figures(text: &str) -> (&str, Vec<i64>) {
+    for (at, _) in offsets(text).take(40) {
+        let figures = figures_in(text.get(at..).unwrap_or_default());
+        if !figures.is_empty() {
+            return (text.get(..at).unwrap_or_default(), figures);
+        }
+    }
+    (text, Vec::new())
 }
 
 /// The figures in a text, each behind its `€` or apart by spaces.

@@ -28,8 +28,7 @@ fn shared_plans_in_docx_and_odt_give_headings_and_tables() {
         let document = read_path(&folder.join(name)).unwrap();
         let headings =
             document.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading { .. })).count();
-        let tables =
-            document.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Table(_))).count();
+        let tables = document.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Table(_))).count();
         assert!(headings > 50 && tables > 30, "{name}: {headings} headings, {tables} tables");
         assert!(document.notes.is_empty(), "{name}: {:?}", document.notes);
     }
