@@ -123,7 +123,8 @@ pub(super) fn pages(flow: &Flow) -> Vec<Page> {
 }
 
 impl Part {
-    fn piece(&self) -> Option<&Piece> {
+    /// The piece, where it is one.
+    pub(super) fn piece(&self) -> Option<&Piece> {
         match self {
             Self::Piece(piece) => Some(piece),
             Self::NewPage => None,
@@ -150,22 +151,23 @@ struct Open {
 }
 
 impl Filler<'_> {
-    /// Begins a new page for a section that would be cut although it fits on a page, where that
-    /// leaves no more than a third of this one empty.
+    /// Begins a new page for a section that would be cut although it fits on a page, where it is
+    /// short or leaves little of this page empty. Of a long section, its first part counts.
     fn start_section(&mut self, rest: &[Part]) {
         let mut pieces = rest.iter().map_while(Part::piece);
-        let Some(first) = pieces.next() else { return };
-        let Some(level) = first.heading.as_ref().map(|entry| entry.level) else { return };
+        let Some(level) = pieces.next().and_then(Piece::level) else { return };
         let share = match level {
             2 => 0.36,
-            3 => 0.13,
+            3 => 0.16,
             _ => return,
         };
-        let ends = |piece: &&Piece| piece.heading.as_ref().is_some_and(|next| next.level <= level);
-        let section: Vec<&Piece> =
-            std::iter::once(first).chain(pieces.take_while(|piece| !ends(piece))).collect();
-        let (room, height) = (BOTTOM - self.y, self.needs(&section, self.below));
-        if height > room && height <= BOTTOM - TOP && room < (BOTTOM - TOP) * share {
+        let room = BOTTOM - self.y;
+        let cut = |height: f32| height > room && height <= BOTTOM - TOP;
+        let hasty = |height: f32| height <= SHORT || room < (BOTTOM - TOP) * share;
+        let whole = self.needs(&section(rest, level), self.below);
+        let part = first_part(rest, level).map(|part| self.needs(&part, self.below));
+        let turns = |height: f32| cut(height) && hasty(height);
+        if turns(whole) || (whole > room && part.is_some_and(turns)) {
             self.turn();
         }
     }
@@ -276,6 +278,35 @@ impl Filler<'_> {
             behind.push(Ink::artifact(ink::rect(panel.x, top, 3.0, height, panel.bar)));
         }
         page.ink.splice(0..0, behind);
+    }
+}
+
+/// A section of this height is always kept whole: a third of a page.
+const SHORT: f32 = (BOTTOM - TOP) / 3.0;
+/// A heading and its words of this height stay with the next heading.
+const LEAD: f32 = 100.0;
+
+/// The pieces from a heading to the next one of its level or a higher one.
+fn section(rest: &[Part], level: u8) -> Vec<&Piece> {
+    let pieces = rest.iter().map_while(Part::piece).enumerate();
+    let inner =
+        |(at, piece): &(usize, &Piece)| *at == 0 || piece.level().is_none_or(|next| next > level);
+    pieces.take_while(inner).map(|(_, piece)| piece).collect()
+}
+
+/// The short beginning of a section with the first section in it, where it has one.
+fn first_part(rest: &[Part], level: u8) -> Option<Vec<&Piece>> {
+    let whole = section(rest, level);
+    let at = whole.iter().skip(1).position(|piece| piece.level().is_some())? + 1;
+    let lead: f32 = whole.iter().take(at).map(|piece| piece.height + piece.below).sum();
+    let nested = section(rest.get(at..)?, rest.get(at)?.piece()?.level()?);
+    (lead <= LEAD).then(|| whole.into_iter().take(at).chain(nested).collect())
+}
+
+impl Piece {
+    /// The level of the heading that it begins.
+    fn level(&self) -> Option<u8> {
+        self.heading.as_ref().map(|entry| entry.level)
     }
 }
 
