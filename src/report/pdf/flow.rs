@@ -152,24 +152,32 @@ struct Open {
 
 impl Filler<'_> {
     /// Begins a new page for a section that would be cut although it fits on a page, where it is
-    /// short or leaves little of this page empty. Of a long section, its first part counts.
+    /// short or leaves little of this page empty; so does a heading with few words before such a
+    /// section.
     fn start_section(&mut self, rest: &[Part]) {
         let mut pieces = rest.iter().map_while(Part::piece);
         let Some(level) = pieces.next().and_then(Piece::level) else { return };
-        let share = match level {
-            2 => 0.36,
-            3 => 0.16,
-            _ => return,
-        };
         let room = BOTTOM - self.y;
-        let cut = |height: f32| height > room && height <= BOTTOM - TOP;
-        let hasty = |height: f32| height <= SHORT || room < (BOTTOM - TOP) * share;
-        let whole = self.needs(&section(rest, level), self.below);
-        let part = first_part(rest, level).map(|part| self.needs(&part, self.below));
-        let turns = |height: f32| cut(height) && hasty(height);
-        if turns(whole) || (whole > room && part.is_some_and(turns)) {
+        if self.turns(&section(rest, level), level, room) {
             self.turn();
+        } else if let Some((lead, nested, level)) = first_part(rest, level) {
+            let lead = self.needs(&lead, self.below);
+            if lead <= LEAD && self.turns(&nested, level, room - lead) {
+                self.turn();
+            }
         }
+    }
+
+    /// Whether a section moves to a new page where there is some room on this one.
+    fn turns(&self, section: &[&Piece], level: u8, room: f32) -> bool {
+        let share = match level {
+            1 => return false,
+            2 => 0.36,
+            _ => 0.16,
+        };
+        let height = self.needs(section, self.below);
+        let cut = height > room && height <= BOTTOM - TOP;
+        cut && (height <= SHORT || room < (BOTTOM - TOP) * share)
     }
 
     /// Places pieces that stay together, on a new page if they do not fit on this one.
@@ -294,13 +302,13 @@ fn section(rest: &[Part], level: u8) -> Vec<&Piece> {
     pieces.take_while(inner).map(|(_, piece)| piece).collect()
 }
 
-/// The short beginning of a section with the first section in it, where it has one.
-fn first_part(rest: &[Part], level: u8) -> Option<Vec<&Piece>> {
-    let whole = section(rest, level);
-    let at = whole.iter().skip(1).position(|piece| piece.level().is_some())? + 1;
-    let lead: f32 = whole.iter().take(at).map(|piece| piece.height + piece.below).sum();
-    let nested = section(rest.get(at..)?, rest.get(at)?.piece()?.level()?);
-    (lead <= LEAD).then(|| whole.into_iter().take(at).chain(nested).collect())
+/// The beginning of a section and the first section in it with its level, where it has one.
+fn first_part(rest: &[Part], level: u8) -> Option<(Vec<&Piece>, Vec<&Piece>, u8)> {
+    let mut lead = section(rest, level);
+    let at = lead.iter().skip(1).position(|piece| piece.level().is_some())? + 1;
+    lead.truncate(at);
+    let level = rest.get(at)?.piece()?.level()?;
+    Some((lead, section(rest.get(at..)?, level), level))
 }
 
 impl Piece {

@@ -11,7 +11,7 @@ use crate::report::block::{Anchor, Badge, Colour, Inline, Mark};
 /// How a paragraph is set where its inlines say nothing else.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
-    /// Size and leading.
+    /// The face.
     pub(super) face: Face,
     /// Size and leading.
     pub(super) kind: Type,
