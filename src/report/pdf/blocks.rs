@@ -238,7 +238,10 @@ impl<'a> Builder<'a> {
         let node = self.tree.add(frame.node, Role::P);
         let style = self.style(Face::Regular, BODY, INK);
         let paragraph = self.setter().set(inlines, style, node, &mut self.tree);
-        self.lines(&paragraph, frame.setting(0.0, 7.5), None);
+        let mut setting = frame.setting(0.0, 7.5);
+        // Words that announce what follows stay with it.
+        setting.keep = paragraph.ends_with(':');
+        self.lines(&paragraph, setting, None);
     }
 
     fn list(&mut self, ordered: bool, items: &[Vec<Inline>], frame: Frame) {

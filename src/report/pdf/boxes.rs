@@ -1,6 +1,6 @@
 //! Blocks with a field or a bar behind them: quotes, callouts, key figures.
 
-use super::blocks::{Builder, Frame};
+use super::blocks::{Builder, Frame, ROOM};
 use super::breaking;
 use super::flow::{Panel, Part, Piece};
 use super::fonts::Face;
@@ -21,6 +21,7 @@ impl Builder<'_> {
         frame: Frame,
     ) {
         let node = self.tree.add(frame.node, Role::BlockQuote);
+        let start = self.flow.parts.len();
         let bar = theme::mix(self.accent, WHITE, 0.35);
         let panel = Panel { x: frame.x, width: frame.measure, fill: None, bar };
         let inner = self.open_panel(panel, node, 15.0, 1.0, frame);
@@ -44,12 +45,14 @@ impl Builder<'_> {
             self.lines(&source, setting, None);
         }
         self.close_panel(inner, 1.0, 11.0);
+        self.hold(start);
     }
 
     /// Adds a box that stands out; it may go on overleaf.
     pub(super) fn callout(&mut self, tone: Tone, title: &str, blocks: &[Block], frame: Frame) {
         let (fill, bar) = theme::tone(tone, self.accent);
         let node = self.tree.add(frame.node, Role::Div);
+        let start = self.flow.parts.len();
         let panel = Panel { x: frame.x, width: frame.width, fill: Some(fill), bar };
         let inner = self.open_panel(panel, node, 17.0, 10.0, frame);
         if !title.is_empty() {
@@ -71,6 +74,7 @@ impl Builder<'_> {
             piece.below = 0.0;
         }
         self.close_panel(inner, 10.0, 12.0);
+        self.hold(start);
     }
 
     /// Begins a box: blocks go into the frame that is returned.
@@ -90,6 +94,23 @@ impl Builder<'_> {
         let width = outer.width - indent - 14.0;
         let measure = (outer.measure - indent).min(width);
         Frame { x: outer.x + indent, width, measure, panel, node }
+    }
+
+    /// Keeps all pieces from a number on together where they take less than a third of a page.
+    fn hold(&mut self, start: usize) {
+        let Some(parts) = self.flow.parts.get_mut(start..) else { return };
+        let pieces = parts.iter().filter_map(Part::piece);
+        let height: f32 = pieces.map(|piece| piece.height + piece.below).sum();
+        if height > ROOM / 3.0 {
+            return;
+        }
+        if let Some((_, inner)) = parts.split_last_mut() {
+            for part in inner {
+                if let Part::Piece(piece) = part {
+                    piece.keep = true;
+                }
+            }
+        }
     }
 
     fn close_panel(&mut self, frame: Frame, pad: f32, below: f32) {

@@ -112,11 +112,66 @@ fn demerits(from: Break, to: Break, width: f32, measure: f32, last: bool) -> f32
     }
     let ragged = if last {
         // A last line of a single short word looks lost.
-        if slack > 0.9 { 6.0 } else { 0.0 }
+        if slack > 0.85 { 8.0 } else { 0.0 }
     } else {
         slack * slack * 100.0
     };
     let twice = if from.hyphen && to.hyphen { 6.0 } else { 0.0 };
     let before_last = if last && from.hyphen { 4.0 } else { 0.0 };
     LINE + ragged + to.penalty + twice + before_last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Lang;
+    use crate::report::pdf::fonts::Face;
+    use crate::report::pdf::fonts::Fonts;
+    use crate::report::pdf::hyphens::Hyphens;
+    use crate::report::pdf::paragraph::{Setter, Style};
+    use crate::report::pdf::theme::{BODY, INK};
+
+    /// The lines of a text, as text.
+    fn check(text: &str, measure: f32, expected: &[&str]) {
+        let (fonts, hyphens) = (Fonts::open().unwrap(), Hyphens::load(Lang::Nl));
+        let setter = Setter { fonts: &fonts, hyphens: &hyphens };
+        let style =
+            Style { face: Face::Regular, kind: BODY, colour: INK, link: INK, hyphenate: true };
+        let paragraph = setter.plain(text, style, 0);
+        let set = lines(&paragraph, measure);
+        assert!(set.iter().all(|line| line.width <= measure || expected.len() == 1));
+        let words = |line: &Line| -> String {
+            let units = paragraph.units[line.start..line.end].iter();
+            let text: String = units.filter_map(|unit| Some(unit.glyph()?.character)).collect();
+            if line.hyphen { text + "-" } else { text }
+        };
+        assert_eq!(set.iter().map(words).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_short_text_is_one_line() {
+        check("Eén regel.", 200.0, &["Eén regel."]);
+    }
+
+    #[test]
+    fn no_text_has_no_lines() {
+        check("", 200.0, &[]);
+    }
+
+    #[test]
+    fn lines_are_broken_for_the_whole_paragraph() {
+        // Filling each line as far as it goes would leave "we" alone on the last one.
+        let text = "De gemeente weet dat en dus doen we";
+        check(text, 164.0, &["De gemeente weet dat en dus", "doen we"]);
+    }
+
+    #[test]
+    fn long_words_are_divided_where_the_language_allows() {
+        check("klimaatverandering", 60.0, &["klimaatver-", "andering"]);
+    }
+
+    #[test]
+    fn what_cannot_be_divided_is_cut_where_it_must() {
+        check("0123456789", 30.0, &["01234", "56789"]);
+    }
 }

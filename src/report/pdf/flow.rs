@@ -123,7 +123,8 @@ pub(super) fn pages(flow: &Flow) -> Vec<Page> {
 }
 
 impl Part {
-    fn piece(&self) -> Option<&Piece> {
+    /// The piece, where it is one.
+    pub(super) fn piece(&self) -> Option<&Piece> {
         match self {
             Self::Piece(piece) => Some(piece),
             Self::NewPage => None,
@@ -150,24 +151,33 @@ struct Open {
 }
 
 impl Filler<'_> {
-    /// Begins a new page for a section that would be cut although it fits on a page, where that
-    /// leaves no more than a third of this one empty.
+    /// Begins a new page for a section that would be cut although it fits on a page, where it is
+    /// short or leaves little of this page empty; so does a heading with few words before such a
+    /// section.
     fn start_section(&mut self, rest: &[Part]) {
         let mut pieces = rest.iter().map_while(Part::piece);
-        let Some(first) = pieces.next() else { return };
-        let Some(level) = first.heading.as_ref().map(|entry| entry.level) else { return };
-        let share = match level {
-            2 => 0.36,
-            3 => 0.13,
-            _ => return,
-        };
-        let ends = |piece: &&Piece| piece.heading.as_ref().is_some_and(|next| next.level <= level);
-        let section: Vec<&Piece> =
-            std::iter::once(first).chain(pieces.take_while(|piece| !ends(piece))).collect();
-        let (room, height) = (BOTTOM - self.y, self.needs(&section, self.below));
-        if height > room && height <= BOTTOM - TOP && room < (BOTTOM - TOP) * share {
+        let Some(level) = pieces.next().and_then(Piece::level) else { return };
+        let room = BOTTOM - self.y;
+        if self.turns(&section(rest, level), level, room) {
             self.turn();
+        } else if let Some((lead, nested, level)) = first_part(rest, level) {
+            let lead = self.needs(&lead, self.below);
+            if lead <= LEAD && self.turns(&nested, level, room - lead) {
+                self.turn();
+            }
         }
+    }
+
+    /// Whether a section moves to a new page where there is some room on this one.
+    fn turns(&self, section: &[&Piece], level: u8, room: f32) -> bool {
+        let share = match level {
+            1 => return false,
+            2 => 0.36,
+            _ => 0.16,
+        };
+        let height = self.needs(section, self.below);
+        let cut = height > room && height <= BOTTOM - TOP;
+        cut && (height <= SHORT || room < (BOTTOM - TOP) * share)
     }
 
     /// Places pieces that stay together, on a new page if they do not fit on this one.
@@ -276,6 +286,35 @@ impl Filler<'_> {
             behind.push(Ink::artifact(ink::rect(panel.x, top, 3.0, height, panel.bar)));
         }
         page.ink.splice(0..0, behind);
+    }
+}
+
+/// A section of this height is always kept whole: a third of a page.
+const SHORT: f32 = (BOTTOM - TOP) / 3.0;
+/// A heading and its words of this height stay with the next heading.
+const LEAD: f32 = 100.0;
+
+/// The pieces from a heading to the next one of its level or a higher one.
+fn section(rest: &[Part], level: u8) -> Vec<&Piece> {
+    let pieces = rest.iter().map_while(Part::piece).enumerate();
+    let inner =
+        |(at, piece): &(usize, &Piece)| *at == 0 || piece.level().is_none_or(|next| next > level);
+    pieces.take_while(inner).map(|(_, piece)| piece).collect()
+}
+
+/// The beginning of a section and the first section in it with its level, where it has one.
+fn first_part(rest: &[Part], level: u8) -> Option<(Vec<&Piece>, Vec<&Piece>, u8)> {
+    let mut lead = section(rest, level);
+    let at = lead.iter().skip(1).position(|piece| piece.level().is_some())? + 1;
+    lead.truncate(at);
+    let level = rest.get(at)?.piece()?.level()?;
+    Some((lead, section(rest.get(at..)?, level), level))
+}
+
+impl Piece {
+    /// The level of the heading that it begins.
+    fn level(&self) -> Option<u8> {
+        self.heading.as_ref().map(|entry| entry.level)
     }
 }
 

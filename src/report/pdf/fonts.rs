@@ -188,3 +188,22 @@ fn adjustment(pair: &PairAdjustment<'_>, left: GlyphId, right: GlyphId) -> Optio
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_kerned() {
+        let fonts = Fonts::open().unwrap();
+        let apart = fonts.width("T", Face::Regular, 10.0) + fonts.width("o", Face::Regular, 10.0);
+        assert!(fonts.width("To", Face::Regular, 10.0) < apart - 0.1);
+    }
+
+    #[test]
+    fn what_a_face_lacks_comes_from_the_upright_one_or_is_a_question_mark() {
+        let fonts = Fonts::open().unwrap();
+        assert_eq!(fonts.glyph('é', Face::Italic).face, Face::Italic);
+        assert_eq!(fonts.glyph('漢', Face::Italic).character, FALLBACK);
+    }
+}

@@ -11,7 +11,7 @@ use crate::report::block::{Anchor, Badge, Colour, Inline, Mark};
 /// How a paragraph is set where its inlines say nothing else.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
-    /// Size and leading.
+    /// The face.
     pub(super) face: Face,
     /// Size and leading.
     pub(super) kind: Type,
@@ -111,8 +111,16 @@ impl Setter<'_> {
     ) -> Paragraph {
         let mut paragraph = Paragraph::new(style.kind);
         paragraph.hyphen = self.fonts.width("-", style.face, style.kind.size);
-        for inline in inlines {
-            self.inline(&mut paragraph, inline, style, owner, tree);
+        // Between links, words are elements of their own, so that each part of the paragraph is
+        // read where it stands.
+        let is_link = |inline: &Inline| matches!(inline, Inline::Link { .. });
+        let mixed = inlines.iter().any(is_link) && !inlines.iter().all(is_link);
+        for run in inlines.chunk_by(|a, b| is_link(a) == is_link(b)) {
+            let split = mixed && !run.iter().any(is_link);
+            let owner = if split { tree.inline(owner, Role::Span) } else { owner };
+            for inline in run {
+                self.inline(&mut paragraph, inline, style, owner, tree);
+            }
         }
         paragraph.trim();
         paragraph
@@ -230,6 +238,12 @@ impl Setter<'_> {
 impl Paragraph {
     fn new(kind: Type) -> Self {
         Self { kind: Some(kind), ..Self::default() }
+    }
+
+    /// Whether a character is the last one.
+    pub(super) fn ends_with(&self, character: char) -> bool {
+        let last = self.units.last().and_then(Unit::glyph);
+        last.is_some_and(|glyph| glyph.character == character)
     }
 
     fn span(&mut self, span: Span) -> usize {

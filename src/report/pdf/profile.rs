@@ -99,3 +99,20 @@ fn curve() -> Vec<u8> {
     content.extend(CURVE.iter().flat_map(|value| fixed(*value)));
     content
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_profile_is_as_long_as_it_says_and_its_tags_lie_within() {
+        let profile = srgb();
+        let number =
+            |at: usize| u32::from_be_bytes(profile[at..at + 4].try_into().unwrap()) as usize;
+        assert_eq!(number(0), profile.len());
+        for tag in 0..number(128) {
+            let (start, length) = (number(136 + tag * 12), number(140 + tag * 12));
+            assert!(start % 4 == 0 && start + length <= profile.len());
+        }
+    }
+}

@@ -48,8 +48,9 @@ impl Builder<'_> {
         let padding = if table.compact { COMPACT_PADDING } else { PADDING };
         let head = self.set_head(table, node, kind);
         let body = self.tree.add(node, Role::TBody);
+        let heads = row_heads(table);
         let rows: Vec<Set> =
-            table.rows.iter().map(|row| self.set_row(table, row, body, kind)).collect();
+            table.rows.iter().map(|row| self.set_row(table, row, (body, heads), kind)).collect();
         let widths = widths(table, &head, &rows, frame.width, padding.0);
         let grid = Grid { x: frame.x, widths, kind, padding };
         let mut piece = self.head_piece(&grid, &head);
@@ -107,14 +108,20 @@ impl Builder<'_> {
         Set { cells: cells.collect(), strong: true, anchor: None }
     }
 
-    fn set_row(&mut self, table: &Table, row: &Row, body: NodeId, kind: Type) -> Set {
+    fn set_row(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        (body, heads): (NodeId, bool),
+        kind: Type,
+    ) -> Set {
         let node = self.tree.add(body, Role::Tr);
         let empty = Cell::default();
         let cells = table.columns.iter().enumerate().map(|(index, column)| {
             let cell = row.cells.get(index).unwrap_or(&empty);
-            let role = if cell.header { Role::Th } else { Role::Td };
+            let role = if cell.header && heads { Role::Th } else { Role::Td };
             let owner = self.tree.add(node, role);
-            self.tree.nodes[owner].scope = cell.header.then_some("Row");
+            self.tree.nodes[owner].scope = (role == Role::Th).then_some("Row");
             let colour = cell.fill.map_or(INK, theme::on);
             let face = if row.strong { Face::Strong } else { Face::Regular };
             let style = self.style(face, kind, colour);
@@ -233,6 +240,14 @@ impl Grid {
         let most = f32::from(u16::try_from(most).unwrap_or(u16::MAX));
         most * self.kind.leading + 2.0 * self.padding.1
     }
+}
+
+/// Whether cells are tagged as headers of their rows: not where headers would outnumber the cells
+/// that they head, which readers take for a layout.
+fn row_heads(table: &Table) -> bool {
+    let headers = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.header).count();
+    let all = table.rows.len() * table.columns.len();
+    headers + table.columns.len() <= all.saturating_sub(headers)
 }
 
 /// The widths of the columns: their shares, mended so that no word has to be cut.

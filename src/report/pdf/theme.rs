@@ -119,3 +119,21 @@ fn luminance(colour: Colour) -> f32 {
     };
     0.2126 * channel(colour.0) + 0.7152 * channel(colour.1) + 0.0722 * channel(colour.2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_on_a_fill_reads() {
+        for fill in [Colour(0xfc, 0xc3, 0x0b), Colour(0x19, 0x48, 0x6a), Colour(0x26, 0xbd, 0xe2)] {
+            assert!(contrast(fill, on(fill)) >= 4.5, "{fill:?}");
+        }
+    }
+
+    #[test]
+    fn accents_are_darkened_until_they_read_on_white() {
+        assert_eq!(readable(Colour(0x0f, 0x5c, 0x6e)), Colour(0x0f, 0x5c, 0x6e));
+        assert!(contrast(readable(Colour(0xfc, 0xc3, 0x0b)), WHITE) >= 5.0);
+    }
+}
