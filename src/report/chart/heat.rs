@@ -57,7 +57,12 @@ fn cell(
     let fill = tint(column.colour, strength);
     drawing.rect(x + 0.5, y + 0.5, room - 1.0, STEP - 2.0, fill);
     let text = value.to_string();
-    let label =
-        Label { text: &text, size: 7.5, anchor: TextAnchor::Middle, colour: text_on(fill), bold: true };
+    let label = Label {
+        text: &text,
+        size: 7.5,
+        anchor: TextAnchor::Middle,
+        colour: text_on(fill),
+        bold: true,
+    };
     label.draw(drawing, (x + room / 2.0, y + 9.6));
 }

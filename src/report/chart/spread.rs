@@ -35,7 +35,8 @@ pub(in crate::report) fn draw(bars: &[Spread], legend: &[String; 4], base: Colou
         let badge = small(&bar.badge.text, TextAnchor::Middle, text_on(bar.badge.colour));
         badge.draw(&mut drawing, (10.0, y + 9.3));
         let name = fitted(&bar.name, 8.0, NAME - 30.0);
-        let label = Label { text: &name, size: 8.0, anchor: TextAnchor::Start, colour: INK, bold: false };
+        let label =
+            Label { text: &name, size: 8.0, anchor: TextAnchor::Start, colour: INK, bold: false };
         label.draw(&mut drawing, (25.0, y + 9.4));
         parts(&mut drawing, bar, y, fills);
         drawing.height += STEP;

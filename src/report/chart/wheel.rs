@@ -52,13 +52,16 @@ pub(in crate::report) fn draw(groups: &[Group], legend: &[(Fill, String)]) -> Dr
     }
     let mut x = 60.0;
     for (fill, text) in legend {
-        let swatch = |inner: f32| vec![(x, 284.0), (x + inner, 284.0), (x + inner, 293.0), (x, 293.0)];
+        let swatch =
+            |inner: f32| vec![(x, 284.0), (x + inner, 284.0), (x + inner, 293.0), (x, 293.0)];
         path(&mut drawing, swatch(18.0), Some(WHITE), Some((MUTED, 0.75)));
         match fill {
             Fill::Full => path(&mut drawing, swatch(18.0), Some(MUTED), None),
             Fill::Half => path(&mut drawing, swatch(9.0), Some(MUTED), None),
             Fill::Empty => {}
-            Fill::Unknown => small("?", TextAnchor::Middle, INK).draw(&mut drawing, (x + 9.0, 291.2)),
+            Fill::Unknown => {
+                small("?", TextAnchor::Middle, INK).draw(&mut drawing, (x + 9.0, 291.2))
+            }
         }
         small(text, TextAnchor::Start, INK).draw(&mut drawing, (x + 23.0, 291.2));
         x += 37.0 + super::text::width(text, 7.5);
@@ -80,7 +83,8 @@ fn segment(drawing: &mut Drawing, angles: (f32, f32), badge: &Badge, fill: Fill)
     let middle = f32::midpoint(angles.0, angles.1);
     if fill == Fill::Unknown {
         let (x, y) = point(middle, f32::midpoint(HOLE, RIM));
-        let mark = Label { text: "?", size: 11.0, anchor: TextAnchor::Middle, colour: INK, bold: true };
+        let mark =
+            Label { text: "?", size: 11.0, anchor: TextAnchor::Middle, colour: INK, bold: true };
         mark.draw(drawing, (x, y + 4.0));
     }
     let (x, y) = point(middle, NUMBERS);

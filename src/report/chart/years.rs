@@ -23,8 +23,7 @@ pub(in crate::report) fn draw(
     layers: &[Layer],
     tick: impl Fn(f32) -> String,
 ) -> Drawing {
-    let mut drawing =
-        Drawing { width: WIDTH, height: TOP + PLOT + 40.0, shapes: Vec::new() };
+    let mut drawing = Drawing { width: WIDTH, height: TOP + PLOT + 40.0, shapes: Vec::new() };
     let sum = |at: usize| layers.iter().map(|layer| value(layer, at)).sum::<f32>();
     let largest = (0..columns.len()).map(sum).fold(0.0, f32::max);
     let step = round_step(largest / 4.0);
@@ -44,7 +43,8 @@ pub(in crate::report) fn draw(
         let x = LEFT + room * nth as f32 + room * 0.16;
         column(&mut drawing, (x, room * 0.68, base), layers, nth, PLOT / top);
         let middle = x + room * 0.34;
-        let label = Label { text: name, size: 8.0, anchor: TextAnchor::Middle, colour: INK, bold: false };
+        let label =
+            Label { text: name, size: 8.0, anchor: TextAnchor::Middle, colour: INK, bold: false };
         label.draw(&mut drawing, (middle, base + 12.0));
         small(&tick(sum(nth)), TextAnchor::Middle, MUTED)
             .draw(&mut drawing, (middle, base - sum(nth) / top * PLOT - 3.0));

@@ -110,12 +110,6 @@ impl<'a> Context<'a> {
         links
     }
 
-    /// A status with its mark and word.
-    pub(super) fn status(&self, status: Status) -> Inline {
-        let word = self.words.text(status_key(status));
-        Inline::Mark { mark: mark(status), text: super::questions::capitalised(&word) }
-    }
-
     /// A status with its mark and a capitalised short word, where its reason follows.
     pub(super) fn fiche_status(&self, status: Status) -> Inline {
         let word = self.words.text(&short_key(status));

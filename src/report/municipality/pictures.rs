@@ -8,9 +8,9 @@ use crate::assess::{Finding, Status};
 use crate::document::Level;
 use crate::report::block::{Badge, Inline, Row};
 use crate::report::chart::bars::{self, Bar};
+use crate::report::chart::heat;
 use crate::report::chart::wheel::{self, Fill, Group};
 use crate::report::chart::years::{self, Layer};
-use crate::report::chart::heat;
 use crate::report::excerpt::{one_line, shortened};
 use crate::report::manuscript::{
     Manuscript, cell, column, figures_column, header, row, run, total, words as plain,
