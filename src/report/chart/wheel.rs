@@ -27,7 +27,7 @@ pub(in crate::report) struct Group {
     pub(in crate::report) segments: Vec<(Badge, Fill)>,
 }
 
-const CENTRE: (f32, f32) = (240.0, 138.0);
+const CENTRE: (f32, f32) = (240.0, 152.0);
 const HOLE: f32 = 34.0;
 const RIM: f32 = 98.0;
 const NUMBERS: f32 = 108.0;
@@ -35,11 +35,14 @@ const BAND: (f32, f32) = (117.0, 121.0);
 
 /// Draws the wheel, clockwise from the top; `legend` names the four fills.
 pub(in crate::report) fn draw(groups: &[Group], legend: &[(Fill, String)]) -> Drawing {
-    let mut drawing = Drawing { width: WIDTH, height: 300.0, shapes: Vec::new() };
+    let mut drawing = Drawing { width: WIDTH, height: 326.0, shapes: Vec::new() };
     let count: usize = groups.iter().map(|group| group.segments.len()).sum();
     #[expect(clippy::cast_precision_loss, reason = "there are 17 goals")]
     let step = 360.0 / count.max(1) as f32;
-    let mut angle = 0.0;
+    // The first group stands in the middle above, so that small groups have room at the sides.
+    #[expect(clippy::cast_precision_loss, reason = "there are 17 goals")]
+    let first = groups.first().map_or(0.0, |group| group.segments.len() as f32);
+    let mut angle = -first * step / 2.0;
     for group in groups {
         let start = angle;
         for (badge, fill) in &group.segments {
@@ -53,17 +56,17 @@ pub(in crate::report) fn draw(groups: &[Group], legend: &[(Fill, String)]) -> Dr
     let mut x = 60.0;
     for (fill, text) in legend {
         let swatch =
-            |inner: f32| vec![(x, 284.0), (x + inner, 284.0), (x + inner, 293.0), (x, 293.0)];
+            |inner: f32| vec![(x, 311.0), (x + inner, 311.0), (x + inner, 320.0), (x, 320.0)];
         path(&mut drawing, swatch(18.0), Some(WHITE), Some((MUTED, 0.75)));
         match fill {
             Fill::Full => path(&mut drawing, swatch(18.0), Some(MUTED), None),
             Fill::Half => path(&mut drawing, swatch(9.0), Some(MUTED), None),
             Fill::Empty => {}
             Fill::Unknown => {
-                small("?", TextAnchor::Middle, INK).draw(&mut drawing, (x + 9.0, 291.2))
+                small("?", TextAnchor::Middle, INK).draw(&mut drawing, (x + 9.0, 318.2))
             }
         }
-        small(text, TextAnchor::Start, INK).draw(&mut drawing, (x + 23.0, 291.2));
+        small(text, TextAnchor::Start, INK).draw(&mut drawing, (x + 23.0, 318.2));
         x += 37.0 + super::text::width(text, 7.5);
     }
     drawing
@@ -96,8 +99,12 @@ fn segment(drawing: &mut Drawing, angles: (f32, f32), badge: &Badge, fill: Fill)
 /// The group's name outside the wheel, on the side where it stands.
 fn name(drawing: &mut Drawing, group: &Group, angle: f32) {
     let (x, y) = point(angle, BAND.1 + 9.0);
-    let anchor = if x >= CENTRE.0 { TextAnchor::Start } else { TextAnchor::End };
-    let y = y.clamp(12.0, 262.0);
+    let (anchor, lift) = match x - CENTRE.0 {
+        aside if aside.abs() < 20.0 => (TextAnchor::Middle, 9.0),
+        aside if aside > 0.0 => (TextAnchor::Start, 0.0),
+        _ => (TextAnchor::End, 0.0),
+    };
+    let y = (y - lift).clamp(9.0, 292.0);
     let title = Label { text: &group.name, size: 9.0, anchor, colour: INK, bold: true };
     title.draw(drawing, (x, y));
     small(&group.note, anchor, MUTED).draw(drawing, (x, y + 10.0));

@@ -26,7 +26,7 @@ pub(in crate::report) fn draw(
     let mut drawing = Drawing { width: WIDTH, height: TOP + PLOT + 40.0, shapes: Vec::new() };
     let sum = |at: usize| layers.iter().map(|layer| value(layer, at)).sum::<f32>();
     let largest = (0..columns.len()).map(sum).fold(0.0, f32::max);
-    let step = round_step(largest / 4.0);
+    let step = round_step(largest / 5.0);
     let top = (largest / step).ceil().max(1.0) * step;
     let base = TOP + PLOT;
     let mut at = 0.0;

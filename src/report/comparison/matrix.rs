@@ -2,14 +2,16 @@
 
 use super::{Context, STATUSES, mark, short_key};
 use crate::assess::Summary;
-use crate::report::block::{Cell, Inline, Row};
+use crate::report::block::{Block, Cell, Inline, Row};
 use crate::report::manuscript::{
     Manuscript, cell, column, header, marks_column, row, run, words as plain,
 };
 use crate::taxonomy::ConceptId;
 
-/// How many municipalities a table holds.
-const BLOCK: usize = 40;
+/// How many municipalities the first table holds, below the chapter's heading, and how many each
+/// further one, on a page of its own.
+const FIRST: usize = 32;
+const BLOCK: usize = 42;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
@@ -41,7 +43,8 @@ fn legend(context: &Context<'_>) -> Vec<Inline> {
 }
 
 fn tables(context: &Context<'_>, report: &mut Manuscript, concepts: &[ConceptId], width: f32) {
-    for block in context.municipalities.chunks(BLOCK) {
+    let (first, further) = context.municipalities.split_at(FIRST.min(context.municipalities.len()));
+    for (nth, block) in std::iter::once(first).chain(further.chunks(BLOCK)).enumerate() {
         let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
         let mut columns = vec![column(context.words.text("column.municipality"), 24.0)];
         let numbers = concepts.iter().map(Context::number);
@@ -52,6 +55,9 @@ fn tables(context: &Context<'_>, report: &mut Manuscript, concepts: &[ConceptId]
         } else {
             format!("{} – {}", first.municipality, last.municipality)
         };
+        if nth > 0 {
+            report.push(Block::PageBreak);
+        }
         report.compact_table(&caption, columns, rows);
     }
 }
