@@ -1,8 +1,46 @@
 //! Figures as plain shapes: from numbers to a [`Drawing`](super::drawing::Drawing).
 //!
-//! No text is smaller than 7 points. Every chart also gives its text alternative's numbers to the
-//! table beside it; that table is the caller's.
+//! No text is smaller than 7 points, and no meaning is in colour alone: numbers, positions and
+//! labels say it too. The table with a figure's numbers is the caller's.
 
 pub(super) mod bars;
 pub(super) mod colour;
+pub(super) mod heat;
+pub(super) mod spread;
 pub(super) mod text;
+pub(super) mod wheel;
+pub(super) mod years;
+
+use super::block::Colour;
+use super::drawing::{Drawing, Shape, TextAnchor};
+
+/// The width of a figure over the whole text, in points.
+const WIDTH: f32 = 480.0;
+
+/// A text in a drawing.
+struct Label<'a> {
+    text: &'a str,
+    size: f32,
+    anchor: TextAnchor,
+    colour: Colour,
+    bold: bool,
+}
+
+impl Label<'_> {
+    /// Draws it at a point of its baseline.
+    fn draw(&self, drawing: &mut Drawing, at: (f32, f32)) {
+        drawing.shapes.push(Shape::Text {
+            at,
+            text: self.text.to_owned(),
+            size: self.size,
+            anchor: self.anchor,
+            colour: self.colour,
+            bold: self.bold,
+        });
+    }
+}
+
+/// A small text at the start, middle or end.
+fn small<'a>(text: &'a str, anchor: TextAnchor, colour: Colour) -> Label<'a> {
+    Label { text, size: 7.5, anchor, colour, bold: false }
+}

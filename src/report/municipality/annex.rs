@@ -49,7 +49,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
             continue;
         }
         let name = format!("SDG {} {}", goal.number, context.of(&goal.name));
-        report.heading(2, name.clone(), None, Some(context.badge(goal)));
+        report.heading(3, name.clone(), None, Some(context.badge(goal)));
         let rest = assessed.main.len().saturating_sub(passages.len());
         if rest > 0 {
             report.text(words.count("annex.passages.rest", rest));

@@ -110,9 +110,15 @@ impl<'a> Context<'a> {
         links
     }
 
-    /// A status with its mark and word.
-    pub(super) fn status(&self, status: Status) -> Inline {
-        Inline::Mark { mark: mark(status), text: self.words.text(status_key(status)) }
+    /// A status with its mark and a capitalised short word, where its reason follows.
+    pub(super) fn fiche_status(&self, status: Status) -> Inline {
+        let word = self.words.text(&short_key(status));
+        Inline::Mark { mark: mark(status), text: super::questions::capitalised(&word) }
+    }
+
+    /// A status with its mark and a short word, for tables.
+    pub(super) fn short_status(&self, status: Status) -> Inline {
+        Inline::Mark { mark: mark(status), text: self.words.text(&short_key(status)) }
     }
 
     /// Whether the plan prints any amounts.
@@ -149,6 +155,11 @@ pub(super) fn mark(status: Status) -> Mark {
         Status::NotFound => Mark::Empty,
         Status::Unknown => Mark::Unknown,
     }
+}
+
+/// The key of a status's short word.
+pub(super) fn short_key(status: Status) -> String {
+    status_key(status).replace("status.", "short.")
 }
 
 pub(super) fn status_key(status: Status) -> &'static str {

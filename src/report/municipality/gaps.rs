@@ -69,7 +69,7 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
                     run(" "),
                     context.goal_name_link(goal.number),
                 ]),
-                cell(vec![context.status(it.status)]),
+                cell(vec![context.short_status(it.status)]),
                 plain(context.of(&goal.local)),
             ]));
         }
@@ -80,7 +80,7 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
         }
         rows.push(row(vec![
             header(vec![context.proposal_link(known)]),
-            cell(vec![context.status(it.status)]),
+            cell(vec![context.short_status(it.status)]),
             plain(elements.join("; ")),
         ]));
     }

@@ -45,7 +45,7 @@ pub(super) fn write(
 fn status(context: &Context<'_>, assessed: &GoalAssessment) -> Vec<Inline> {
     let words = context.words;
     let reason = words.text(&format!("reason.goal.{}", reason_key(assessed.reason)));
-    let mut line = vec![context.status(assessed.status), run(". "), run(reason), run(" ")];
+    let mut line = vec![context.fiche_status(assessed.status), run(". "), run(reason), run(" ")];
     if !assessed.main.is_empty() || !assessed.also.is_empty() {
         let main = words.count("passages", assessed.main.len());
         let also = words.count("passages", assessed.also.len());

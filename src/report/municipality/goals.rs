@@ -1,10 +1,9 @@
 //! The 17 goals by the five pillars: an overview, then a fiche a goal.
 
 use super::context::Context;
-use super::goal;
+use super::{goal, pictures};
 use crate::assess::{GoalAssessment, Status};
 use crate::report::block::{Inline, Row};
-use crate::report::chart::bars::{self, Bar};
 use crate::report::manuscript::{
     Manuscript, cell, column, figures_column, header, row, run, total, words as plain,
 };
@@ -15,7 +14,10 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.chapter("goals.title", "goals");
     report.text(lead(context));
     overview(context, report);
-    bar_chart(context, report);
+    pictures::bar_chart(context, report);
+    pictures::wheel(context, report);
+    pictures::money(context, report);
+    pictures::heat_map(context, report);
     for pillar in &context.taxonomy.pillars {
         let name = context.of(&pillar.name);
         report.heading(2, words.fill("goals.pillar", &[("pillar", &name)]), None, None);
@@ -97,7 +99,7 @@ fn goal_row(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment, money
         Inline::Link { to: super::context::goal_anchor(goal.number), text: context.of(&goal.name) };
     let mut cells = vec![
         header(vec![Inline::Badge(context.badge(goal)), run(" "), name]),
-        cell(vec![context.status(assessed.status)]),
+        cell(vec![context.short_status(assessed.status)]),
         plain(words.number(assessed.main.len())),
         plain(words.number(assessed.also.len())),
     ];
@@ -105,28 +107,4 @@ fn goal_row(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment, money
         cells.push(plain(words.euros(assessed.money.expenditure)));
     }
     row(cells)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a picture needs no more precision")]
-fn bar_chart(context: &Context<'_>, report: &mut Manuscript) {
-    let words = context.words;
-    let bars: Vec<Bar> = context
-        .assessment
-        .goals
-        .iter()
-        .filter_map(|assessed| {
-            let goal = context.taxonomy.goal(assessed.goal)?;
-            let (main, also) = (assessed.main.len(), assessed.also.len());
-            Some(Bar {
-                badge: context.badge(goal),
-                name: context.of(&goal.name),
-                full: main as f32,
-                light: also as f32,
-                label: words.fill("goals.bar", &[("main", &main), ("also", &also)]),
-            })
-        })
-        .collect();
-    let alt = bars.iter().map(|bar| format!("SDG {}: {}", bar.badge.text, bar.label));
-    let alt = format!("{} {}", words.text("goals.bars-alt"), alt.collect::<Vec<_>>().join("; "));
-    report.figure(&words.text("goals.bars"), alt, bars::draw(&bars));
 }

@@ -14,6 +14,8 @@ mod gaps;
 mod goal;
 mod goals;
 mod method;
+mod own_tags;
+mod pictures;
 mod profile;
 mod proposal;
 mod proposals;
@@ -39,6 +41,7 @@ pub(super) fn blocks(
     profile::write(&context, &mut report);
     goals::write(&context, &mut report);
     proposals::write(&context, &mut report);
+    own_tags::write(&context, &mut report);
     gaps::write(&context, &mut report);
     recommendations::write(&context, &mut report);
     questions::write(&context, &mut report);

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::assess::Money;
-use crate::document::Level;
+use crate::document::{Budget, Level};
 use crate::report::block::Row;
 use crate::report::manuscript::{
     Manuscript, column, figures_column, header, row, run, total, words as plain,
@@ -19,6 +19,9 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         return;
     }
     report.text(money_lead(context));
+    if only_investments(context) {
+        report.say("profile.money.investments");
+    }
     if let Some(text) = per_inhabitant(context) {
         report.text(text);
     }
@@ -89,6 +92,13 @@ fn tree(context: &Context<'_>, report: &mut Manuscript) {
         figures_column(words.text("column.count"), 20.0),
     ];
     report.table(&words.text("profile.tree"), columns, rows);
+}
+
+/// Whether every amount is marked as an investment.
+fn only_investments(context: &Context<'_>) -> bool {
+    let passages = context.assessment.passages.iter();
+    let mut amounts = passages.flat_map(|finding| &finding.passage.amounts);
+    amounts.all(|amount| amount.budget == Some(Budget::Investment))
 }
 
 fn money_lead(context: &Context<'_>) -> String {

@@ -46,7 +46,7 @@ pub(super) fn write(
 fn status(context: &Context<'_>, assessed: &ProposalAssessment) -> Vec<Inline> {
     let words = context.words;
     let reason = words.text(&format!("reason.proposal.{}", reason_key(assessed.reason)));
-    let mut line = vec![context.status(assessed.status), run(". "), run(reason)];
+    let mut line = vec![context.fiche_status(assessed.status), run(". "), run(reason)];
     if !assessed.found.is_empty() {
         line.push(run(format!(" {} ", words.text("proposal.evidence"))));
         line.extend(context.passage_links(&assessed.found, 8));
@@ -93,7 +93,7 @@ fn element_row(
     };
     row(vec![
         header(vec![run(context.of(&element.name))]),
-        cell(vec![context.status(assessed.status)]),
+        cell(vec![context.short_status(assessed.status)]),
         evidence,
     ])
 }

@@ -65,7 +65,7 @@ fn proposal_row(context: &Context<'_>, known: &Proposal, assessed: &ProposalAsse
     let of = [("n", &found as &dyn std::fmt::Display), ("m", &assessed.elements.len())];
     row(vec![
         header(vec![context.proposal_link(known)]),
-        cell(vec![context.status(assessed.status)]),
+        cell(vec![context.short_status(assessed.status)]),
         plain(context.words.fill("n-of-m", &of)),
         elements(context, known, assessed),
     ])

@@ -52,7 +52,7 @@ fn ranked_row(context: &Context<'_>, rank: usize, ranked: &Ranked) -> Option<Row
     Some(row(vec![
         header(vec![run(rank.to_string())]),
         cell(vec![what(context, ranked)?]),
-        cell(vec![context.status(ranked.status)]),
+        cell(vec![context.short_status(ranked.status)]),
         degree(ranked.effect),
         degree(ranked.effort),
         plain(words.number(ranked.points())),

@@ -41,17 +41,26 @@ impl Wording {
         self.with_sign(&self.euros(cents))
     }
 
-    /// Euro cents for a key figure: in millions with one decimal from a million on.
+    /// Euro cents for a key figure: in millions or billions, with one decimal unless it is zero.
     #[must_use]
     pub fn money_short(&self, cents: i64) -> String {
         if cents.unsigned_abs() < 100_000_000 {
             return self.money(cents);
         }
-        let tenths =
-            (cents.saturating_add(if cents < 0 { -5_000_000 } else { 5_000_000 })) / 10_000_000;
+        let billions = cents.unsigned_abs() >= 100_000_000_000;
+        let (tenth, key) = if billions {
+            (10_000_000_000, "money.billions")
+        } else {
+            (10_000_000, "money.millions")
+        };
+        let half = if cents < 0 { -tenth / 2 } else { tenth / 2 };
+        let tenths = cents.saturating_add(half) / tenth;
         let whole = self.number(tenths / 10);
-        let number = format!("{whole}{}{}", self.decimal(), (tenths % 10).abs());
-        self.fill("money.millions", &[("n", &number)])
+        let number = match (tenths % 10).abs() {
+            0 => whole,
+            decimal => format!("{whole}{}{decimal}", self.decimal()),
+        };
+        self.fill(key, &[("n", &number)])
     }
 
     /// A part of a whole as a percentage without decimals; below one per cent, "< 1".
@@ -152,6 +161,8 @@ mod tests {
         let words = Wording::of(Lang::Nl);
         assert_eq!(words.money_short(99_999_900), "€\u{a0}999.999");
         assert_eq!(words.money_short(4_524_000_000), "€\u{a0}45,2\u{a0}miljoen");
+        assert_eq!(words.money_short(4_500_000_000), "€\u{a0}45\u{a0}miljoen");
+        assert_eq!(words.money_short(1_364_000_000_000), "€\u{a0}13,6\u{a0}miljard");
     }
 
     #[test]

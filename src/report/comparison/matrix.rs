@@ -1,0 +1,73 @@
+//! Municipality × goal and municipality × proposal, in alphabetical blocks.
+
+use super::{Context, STATUSES, mark, short_key};
+use crate::assess::Summary;
+use crate::report::block::{Block, Cell, Inline, Row};
+use crate::report::manuscript::{
+    Manuscript, cell, column, header, marks_column, row, run, words as plain,
+};
+use crate::taxonomy::ConceptId;
+
+/// How many municipalities the first table holds, below the chapter's heading, and how many each
+/// further one, on a page of its own.
+const FIRST: usize = 32;
+const BLOCK: usize = 42;
+
+pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    report.chapter("matrix.goals.title", "goals");
+    report.say("matrix.goals.lead");
+    report.paragraph(legend(context));
+    tables(context, report, &context.goals(), 4.4);
+    report.chapter("matrix.proposals.title", "proposals");
+    report.say("matrix.proposals.lead");
+    report.paragraph(legend(context));
+    let proposals = context.proposals();
+    let names: Vec<String> = proposals.iter().map(|concept| context.name(concept)).collect();
+    report.text(words.fill("matrix.proposals.names", &[("names", &names.join("; "))]));
+    tables(context, report, &proposals, 6.0);
+}
+
+/// The four marks with their words.
+fn legend(context: &Context<'_>) -> Vec<Inline> {
+    let mut legend = Vec::new();
+    for status in STATUSES {
+        if !legend.is_empty() {
+            legend.push(run("   "));
+        }
+        if let Inline::Mark { mark, .. } = mark(status) {
+            legend.push(Inline::Mark { mark, text: context.words.text(short_key(status)) });
+        }
+    }
+    legend
+}
+
+fn tables(context: &Context<'_>, report: &mut Manuscript, concepts: &[ConceptId], width: f32) {
+    let (first, further) = context.municipalities.split_at(FIRST.min(context.municipalities.len()));
+    for (nth, block) in std::iter::once(first).chain(further.chunks(BLOCK)).enumerate() {
+        let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
+        let mut columns = vec![column(context.words.text("column.municipality"), 24.0)];
+        let numbers = concepts.iter().map(Context::number);
+        columns.extend(numbers.map(|number| marks_column(number, width)));
+        let rows = block.iter().map(|it| municipality(it, concepts)).collect();
+        let caption = if first.municipality == last.municipality {
+            first.municipality.clone()
+        } else {
+            format!("{} – {}", first.municipality, last.municipality)
+        };
+        if nth > 0 {
+            report.push(Block::PageBreak);
+        }
+        report.compact_table(&caption, columns, rows);
+    }
+}
+
+fn municipality(it: &Summary, concepts: &[ConceptId]) -> Row {
+    let mut cells = vec![header(vec![run(&*it.municipality)])];
+    cells.extend(concepts.iter().map(|concept| status(it, concept)));
+    row(cells)
+}
+
+fn status(it: &Summary, concept: &ConceptId) -> Cell {
+    it.statuses.get(concept).map_or_else(|| plain("–"), |status| cell(vec![mark(*status)]))
+}

@@ -1,0 +1,124 @@
+//! What sets single municipalities apart, by fixed rules. An outlier is a question, no verdict.
+//!
+//! - A proposal that at most one in twenty municipalities takes up, and at least one does.
+//! - A goal that at least nine in ten have anchored, and for which a fully read plan has nothing.
+//! - A goal that takes at least a quarter of a municipality's expenditure and three times the
+//!   median share of all municipalities.
+
+use super::Context;
+use crate::assess::{Status, Summary};
+use crate::report::block::{Inline, Row};
+use crate::report::manuscript::{Manuscript, column, header, row, words as plain};
+use crate::taxonomy::ConceptId;
+
+/// How many rows a table of outliers has.
+const LIMIT: usize = 40;
+
+pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    report.chapter("outliers.title", "outliers");
+    report.say("outliers.lead");
+    let mut rows = rare_proposals(context);
+    rows.extend(missing_goals(context));
+    rows.extend(heavy_goals(context));
+    if rows.is_empty() {
+        report.say("outliers.none");
+        return;
+    }
+    let rest = rows.len().saturating_sub(LIMIT);
+    rows.truncate(LIMIT);
+    let columns = vec![
+        column(words.text("column.municipality"), 34.0),
+        column(words.text("column.note"), 66.0),
+    ];
+    report.compact_table(&words.text("outliers.title"), columns, rows);
+    if rest > 0 {
+        report.text(words.count("outliers.rest", rest));
+    }
+}
+
+fn outlier(names: &[String], text: String) -> Row {
+    row(vec![header(vec![Inline::Text(names.join(", "))]), plain(text)])
+}
+
+fn has(it: &Summary, concept: &ConceptId, wanted: &[Status]) -> bool {
+    it.statuses.get(concept).is_some_and(|status| wanted.contains(status))
+}
+
+fn names_of(context: &Context<'_>, concept: &ConceptId, wanted: &[Status]) -> Vec<String> {
+    let municipalities = context.municipalities.iter();
+    municipalities.filter(|it| has(it, concept, wanted)).map(|it| it.municipality.clone()).collect()
+}
+
+fn rare_proposals(context: &Context<'_>) -> Vec<Row> {
+    let rare = |concept: ConceptId| {
+        let names = names_of(context, &concept, &[Status::Anchored, Status::Partly]);
+        let few = !names.is_empty() && names.len() * 20 <= context.municipalities.len();
+        few.then(|| {
+            let values: [(&str, &dyn std::fmt::Display); 1] =
+                [("concept", &context.name(&concept))];
+            outlier(&names, context.words.fill("outliers.rare", &values))
+        })
+    };
+    context.proposals().into_iter().filter_map(rare).collect()
+}
+
+fn missing_goals(context: &Context<'_>) -> Vec<Row> {
+    let count = context.municipalities.len();
+    let missing = |concept: ConceptId| {
+        let common = context.counts(&concept)[0] * 10 >= count * 9;
+        let names = names_of(context, &concept, &[Status::NotFound]);
+        (count >= 10 && common && !names.is_empty()).then(|| {
+            let values: [(&str, &dyn std::fmt::Display); 1] =
+                [("concept", &context.name(&concept))];
+            outlier(&names, context.words.fill("outliers.missing", &values))
+        })
+    };
+    context.goals().into_iter().filter_map(missing).collect()
+}
+
+fn heavy_goals(context: &Context<'_>) -> Vec<Row> {
+    let words = context.words;
+    let mut rows = Vec::new();
+    for concept in context.goals() {
+        let Some(goal) = concept.goal_number() else { continue };
+        let share = |it: &Summary| {
+            let part = it.goal_expenditure.get(&goal).copied().unwrap_or_default();
+            (it.expenditure > 0).then(|| i128::from(part) * 1000 / i128::from(it.expenditure))
+        };
+        let mut shares: Vec<i128> = context.municipalities.iter().filter_map(share).collect();
+        shares.sort_unstable();
+        let Some(median) = shares.get(shares.len() / 2).copied() else { continue };
+        for it in context.municipalities {
+            let Some(own) =
+                share(it).filter(|own| shares.len() >= 5 && *own >= 250 && *own >= 3 * median)
+            else {
+                continue;
+            };
+            let thousandth =
+                |share: i128| words.share(i64::try_from(share).unwrap_or_default(), 1000);
+            let text = words.fill(
+                "outliers.heavy",
+                &[
+                    ("share", &thousandth(own)),
+                    ("concept", &context.name(&concept)),
+                    ("median", &thousandth(median)),
+                ],
+            );
+            rows.push(outlier(std::slice::from_ref(&it.municipality), text));
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::manuscript::run;
+
+    #[test]
+    fn a_row_of_an_outlier_names_its_municipalities() {
+        let row = outlier(&["Aalst".to_owned(), "Balen".to_owned()], "tekst".to_owned());
+        assert_eq!(row.cells[0].content, vec![run("Aalst, Balen")]);
+    }
+}

@@ -1,0 +1,219 @@
+//! The figures of the chapter on the goals: bars, wheel, money a year, heat map.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use super::goals::assessed;
+use crate::assess::{Finding, Status};
+use crate::document::Level;
+use crate::report::block::{Badge, Inline, Row};
+use crate::report::chart::bars::{self, Bar};
+use crate::report::chart::heat;
+use crate::report::chart::wheel::{self, Fill, Group};
+use crate::report::chart::years::{self, Layer};
+use crate::report::excerpt::{one_line, shortened};
+use crate::report::manuscript::{
+    Manuscript, cell, column, figures_column, header, row, run, total, words as plain,
+};
+
+/// How many objectives the heat map shows.
+const OBJECTIVES: usize = 16;
+
+/// Passages by goal, as bars in the official colours.
+#[expect(clippy::cast_precision_loss, reason = "a picture needs no more precision")]
+pub(super) fn bar_chart(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let bars: Vec<Bar> = context
+        .assessment
+        .goals
+        .iter()
+        .filter_map(|assessed| {
+            let goal = context.taxonomy.goal(assessed.goal)?;
+            let (main, also) = (assessed.main.len(), assessed.also.len());
+            Some(Bar {
+                badge: context.badge(goal),
+                name: context.of(&goal.name),
+                full: main as f32,
+                light: also as f32,
+                label: words.fill("goals.bar", &[("main", &main), ("also", &also)]),
+            })
+        })
+        .collect();
+    let alt = bars.iter().map(|bar| format!("SDG {}: {}", bar.badge.text, bar.label));
+    let alt = format!("{} {}.", words.text("goals.bars-alt"), alt.collect::<Vec<_>>().join("; "));
+    report.figure(&words.text("goals.bars"), alt, bars::draw(&bars));
+}
+
+/// The wheel of the five pillars.
+pub(super) fn wheel(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let mut said = Vec::new();
+    let groups: Vec<Group> = context
+        .taxonomy
+        .pillars
+        .iter()
+        .map(|pillar| {
+            let goals = context.taxonomy.goals.iter().filter(|goal| goal.pillar == pillar.id);
+            let goals: Vec<_> =
+                goals.filter_map(|goal| Some((goal, assessed(context, goal)?))).collect();
+            let anchored = goals.iter().filter(|(_, it)| it.status == Status::Anchored).count();
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("n", &anchored), ("m", &goals.len())];
+            let name = context.of(&pillar.name);
+            let note = words.fill("goals.wheel-note", &values);
+            said.push(format!("{name}: {note}"));
+            let segments =
+                goals.iter().map(|(goal, it)| (context.badge(goal), fill(it.status))).collect();
+            Group { name, note, segments }
+        })
+        .collect();
+    let legend = [Status::Anchored, Status::Partly, Status::NotFound, Status::Unknown]
+        .map(|status| (fill(status), words.text(&super::context::short_key(status))));
+    let alt = format!("{} {}.", words.text("goals.wheel-alt"), said.join("; "));
+    report.figure(&words.text("goals.wheel"), alt, wheel::draw(&groups, &legend));
+}
+
+fn fill(status: Status) -> Fill {
+    match status {
+        Status::Anchored => Fill::Full,
+        Status::Partly => Fill::Half,
+        Status::NotFound => Fill::Empty,
+        Status::Unknown => Fill::Unknown,
+    }
+}
+
+/// Money by goal and year: stacked columns, then the table.
+pub(super) fn money(context: &Context<'_>, report: &mut Manuscript) {
+    let years = context.years();
+    let ledger = &context.assessment.profile.ledger;
+    if years.is_empty() || ledger.goals.is_empty() {
+        return;
+    }
+    let words = context.words;
+    report.section("goals.money.title");
+    report.say("goals.money.lead");
+    let names: Vec<String> = years.iter().map(i16::to_string).collect();
+    #[expect(clippy::cast_precision_loss, reason = "a picture needs no more precision")]
+    let layers: Vec<Layer> = ledger
+        .goals
+        .iter()
+        .filter(|(_, money)| money.expenditure > 0)
+        .filter_map(|(goal, money)| {
+            let badge = context.badge(context.taxonomy.goal(*goal)?);
+            let of_year = |year| money.by_year.get(year).copied().unwrap_or_default() as f32;
+            Some(Layer { badge, values: years.iter().map(of_year).collect() })
+        })
+        .collect();
+    #[expect(clippy::cast_possible_truncation, reason = "the sums fit an i64")]
+    let tick = |value: f32| words.money_short(value.round() as i64);
+    let alt = words.text("goals.money.alt");
+    report.figure(&words.text("goals.money.figure"), alt, years::draw(&names, &layers, tick));
+    money_table(context, report, &years);
+}
+
+fn money_table(context: &Context<'_>, report: &mut Manuscript, years: &[i16]) {
+    let words = context.words;
+    let ledger = &context.assessment.profile.ledger;
+    let mut columns = vec![column(words.text("column.goal"), 14.0)];
+    columns.extend(years.iter().map(|year| figures_column(year.to_string(), 12.0)));
+    columns.push(figures_column(words.text("total"), 14.0));
+    let line = |name: Vec<Inline>, money: &crate::assess::Money| {
+        let of_year = |year| money.by_year.get(year).copied().unwrap_or_default();
+        let mut cells = vec![header(name)];
+        cells.extend(years.iter().map(|year| plain(words.euros(of_year(year)))));
+        cells.push(plain(words.euros(money.expenditure)));
+        cells
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    for (goal, money) in &ledger.goals {
+        let Some(known) = context.taxonomy.goal(*goal) else { continue };
+        if money.expenditure != 0 {
+            let badge = Inline::Badge(context.badge(known));
+            rows.push(row(line(vec![badge, run(" "), context.goal_link(*goal)], money)));
+        }
+    }
+    rows.push(row(line(vec![run(words.text("goals.money.no-goal"))], &ledger.no_goal)));
+    rows.push(row(line(vec![run(words.text("goals.money.residual"))], &ledger.residual)));
+    rows.push(total(line(vec![run(words.text("total"))], &ledger.total)));
+    report.compact_table(&words.text("goals.money.table"), columns, rows);
+}
+
+/// Objectives against goals: the heat map, then the table.
+pub(super) fn heat_map(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let mut counts: BTreeMap<(usize, String), BTreeMap<u8, usize>> = BTreeMap::new();
+    let mut order: Vec<String> = Vec::new();
+    for finding in &context.assessment.passages {
+        let (Some(goal), Some(objective)) = (finding.main_goal(), objective(context, finding))
+        else {
+            continue;
+        };
+        let at = order.iter().position(|known| *known == objective).unwrap_or_else(|| {
+            order.push(objective.clone());
+            order.len() - 1
+        });
+        *counts.entry((at, objective)).or_default().entry(goal).or_default() += 1;
+    }
+    if counts.len() < 2 {
+        return;
+    }
+    let mut largest: Vec<_> = counts.into_iter().collect();
+    largest.sort_by_key(|((at, _), goals)| (std::cmp::Reverse(goals.values().sum::<usize>()), *at));
+    let rest = largest.len().saturating_sub(OBJECTIVES);
+    largest.truncate(OBJECTIVES);
+    largest.sort_by_key(|((at, _), _)| *at);
+    report.section("goals.heat.title");
+    report.say("goals.heat.lead");
+    let badges: Vec<Badge> =
+        context.taxonomy.goals.iter().map(|goal| context.badge(goal)).collect();
+    let numbers = context.taxonomy.goals.iter().map(|goal| goal.number);
+    let row_of = |((_, name), goals): &((usize, String), BTreeMap<u8, usize>)| {
+        let values = numbers.clone().map(|goal| goals.get(&goal).copied().unwrap_or_default());
+        (name.clone(), values.collect())
+    };
+    let drawn: Vec<(String, Vec<usize>)> = largest.iter().map(row_of).collect();
+    let alt = words.text("goals.heat.alt");
+    report.figure(&words.text("goals.heat.figure"), alt, heat::draw(&badges, &drawn));
+    let rows = largest.iter().map(|((_, name), goals)| heat_row(context, name, goals)).collect();
+    let columns = vec![
+        column(words.text("column.objective"), 46.0),
+        figures_column(words.text("column.passages"), 10.0),
+        column(words.text("column.goals"), 44.0),
+    ];
+    report.compact_table(&words.text("goals.heat.table"), columns, rows);
+    if rest > 0 {
+        report.text(words.count("goals.heat.rest", rest));
+    }
+}
+
+fn heat_row(context: &Context<'_>, name: &str, goals: &BTreeMap<u8, usize>) -> Row {
+    let mut ordered: Vec<(u8, usize)> = goals.iter().map(|(goal, count)| (*goal, *count)).collect();
+    ordered.sort_by_key(|(goal, count)| (std::cmp::Reverse(*count), *goal));
+    let mut content = Vec::new();
+    for (goal, count) in ordered {
+        if !content.is_empty() {
+            content.push(run(", "));
+        }
+        content.push(context.goal_link(goal));
+        content.push(run(format!(" ({count})")));
+    }
+    let sum = goals.values().sum::<usize>();
+    row(vec![header(vec![run(name)]), plain(context.words.number(sum)), cell(content)])
+}
+
+/// The objective that a passage belongs to; itself, if it is one.
+fn objective(context: &Context<'_>, finding: &Finding) -> Option<String> {
+    let passage = &finding.passage;
+    if passage.residual {
+        return Some(context.words.text("goals.money.residual"));
+    }
+    let title = if passage.level == Level::Objective {
+        &passage.title
+    } else {
+        let of = |level: Level| passage.parents.iter().find(|parent| parent.level == level);
+        let parent = of(Level::Objective).or_else(|| of(Level::StrategicObjective))?;
+        if parent.title.is_empty() { parent.code.as_ref()? } else { &parent.title }
+    };
+    let title = one_line(title);
+    (!title.is_empty()).then(|| shortened(&title, 90))
+}
