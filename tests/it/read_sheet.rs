@@ -5,7 +5,9 @@ use planspiegel::document::{BlockKind, Table};
 use crate::read_office::{read_path, shared};
 
 fn tables(document: &planspiegel::document::Document) -> Vec<&Table> {
-    let table = |kind| if let BlockKind::Table(table) = kind { Some(table) } else { None };
+    fn table(kind: &BlockKind) -> Option<&Table> {
+        if let BlockKind::Table(table) = kind { Some(table) } else { None }
+    }
     document.blocks.iter().filter_map(|block| table(&block.kind)).collect()
 }
 
