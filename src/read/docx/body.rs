@@ -25,9 +25,24 @@ pub(super) enum NoteStory {
 
 /// Elements that are passed over with all they hold: old versions, fallbacks and settings.
 const SKIPPED: [&str; 18] = [
-    "del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sectPr", "pPrChange",
-    "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "sectPrChange",
-    "numberingChange", "rt", "tblGrid", "bookmarkStart",
+    "del",
+    "moveFrom",
+    "Fallback",
+    "instrText",
+    "delText",
+    "delInstrText",
+    "sectPr",
+    "pPrChange",
+    "rPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+    "tblGridChange",
+    "sectPrChange",
+    "numberingChange",
+    "rt",
+    "tblGrid",
+    "bookmarkStart",
 ];
 
 /// A walk through a story of the document.

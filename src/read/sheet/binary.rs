@@ -46,10 +46,8 @@ impl Reader for Xls {
 
     fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
         check_size(bytes)?;
-        let malformed = |cause: &'static str| ReadError::Malformed {
-            format: "XLS",
-            source: cause.into(),
-        };
+        let malformed =
+            |cause: &'static str| ReadError::Malformed { format: "XLS", source: cause.into() };
         let mut stream = compound::stream(bytes, &["Workbook", "Book"])
             .ok_or_else(|| malformed("there is no workbook in it"))?;
         let look = biff::look(&mut stream)?;

@@ -68,9 +68,15 @@ mod tests {
         for format in ["dd/mm/yyyy", "[$-813]d mmmm yyyy;@", "h:mm", "General;yyyy"] {
             assert!(is_date_format(format), "{format}");
         }
-        for format in
-            ["General", "#,##0.00", "[Red]-0.00", "\"maand\" 0", "[$€-813] #,##0", "0\\d", "0.00E+00"]
-        {
+        for format in [
+            "General",
+            "#,##0.00",
+            "[Red]-0.00",
+            "\"maand\" 0",
+            "[$€-813] #,##0",
+            "0\\d",
+            "0.00E+00",
+        ] {
             assert!(!is_date_format(format), "{format}");
         }
     }
