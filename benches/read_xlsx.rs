@@ -3,6 +3,12 @@
 //! `cargo bench --bench read_xlsx` writes 200,000 rows of 20 columns to a temporary folder and
 //! prints the times of five turns each and the highest memory use of reading.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark owns its files and prints its figures"
+)]
+
 use std::fmt::Write as _;
 use std::io::Cursor;
 use std::time::{Duration, Instant};

@@ -153,10 +153,10 @@ impl Walk {
     }
 
     fn end_table(&mut self) {
-        if let Some((number, table)) = self.table.take() {
-            if !table.is_empty() {
-                self.push(number, BlockKind::Table(table));
-            }
+        if let Some((number, table)) = self.table.take()
+            && !table.is_empty()
+        {
+            self.push(number, BlockKind::Table(table));
         }
     }
 

@@ -160,10 +160,11 @@ impl<'a> Body<'a> {
         let skip = match xml.next()? {
             Event::Eof => return Ok(false),
             Event::Text(text) => {
-                if self.in_text && !self.hidden {
-                    if let Some(paragraph) = self.open.last_mut() {
-                        paragraph.text.push_str(&text);
-                    }
+                if self.in_text
+                    && !self.hidden
+                    && let Some(paragraph) = self.open.last_mut()
+                {
+                    paragraph.text.push_str(&text);
                 }
                 false
             }

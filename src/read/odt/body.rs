@@ -261,10 +261,10 @@ impl Body {
     }
 
     fn learn_style(&mut self, tag: &Tag<'_>) {
-        if let (Some(name), Some(parent)) = (tag.attr("name"), tag.attr("parent-style-name")) {
-            if parent == "Title" {
-                self.parents.insert(name.into_owned(), parent.into_owned());
-            }
+        if let (Some(name), Some(parent)) = (tag.attr("name"), tag.attr("parent-style-name"))
+            && parent == "Title"
+        {
+            self.parents.insert(name.into_owned(), parent.into_owned());
         }
     }
 

@@ -15,12 +15,11 @@ pub(super) fn is_date_format(format: &str) -> bool {
                 chars.next();
             }
             'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return true,
-            'G' | 'g' | ';' => {
+            'G' | 'g' | ';'
                 // `General`, in any section.
-                if c != ';' && chars.as_str().to_ascii_lowercase().starts_with("eneral") {
+                if c != ';' && chars.as_str().to_ascii_lowercase().starts_with("eneral") => {
                     chars.nth("eneral".len() - 1);
                 }
-            }
             _ => {}
         }
     }
