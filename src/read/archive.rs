@@ -110,6 +110,25 @@ impl<'b> Archive<'b> {
     }
 }
 
+/// Whether the bytes are a zip container whose list of parts names something that contains `name`.
+/// Embedded documents, whose own lists lie elsewhere, do not count; in a file that was cut off,
+/// where the list is missing, everything counts.
+pub(super) fn lists(bytes: &[u8], name: &str) -> bool {
+    let listed = directory(bytes).unwrap_or(bytes);
+    super::is_zip(bytes) && memchr::memmem::find(listed, name.as_bytes()).is_some()
+}
+
+/// The container's list of parts, which its last record points to.
+fn directory(bytes: &[u8]) -> Option<&[u8]> {
+    let end = memchr::memmem::rfind(bytes, b"PK\x05\x06")?;
+    let number = |at: usize| {
+        let word = bytes.get(end + at..end + at + 4)?;
+        usize::try_from(u32::from_le_bytes(word.try_into().ok()?)).ok()
+    };
+    let (size, start) = (number(12)?, number(16)?);
+    bytes.get(start..start.checked_add(size)?).filter(|list| list.starts_with(b"PK\x01\x02"))
+}
+
 /// A part's name as it is compared: without a leading slash, lower case, forward slashes.
 fn plain(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()

@@ -116,16 +116,16 @@ fn headings_come_from_styles_and_a_contents_list_is_left_out() {
         <w:style w:styleId="Doel"><w:name w:val="Doelstelling"/><w:basedOn w:val="Kop1"/>
           <w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>
         <w:style w:styleId="Inhopg1"><w:name w:val="toc 1"/></w:style></w:styles>"#;
-    let styled = |style: &str, text: &str| {
+    let line = |style: &str, text: &str| {
         format!(
             r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
         )
     };
     let body = [
-        styled("Inhopg1", "Wonen 3"),
-        styled("Kop1", "Wonen"),
-        styled("Doel", "Betaalbaar wonen"),
-        styled("Standaard", "Tekst."),
+        line("Inhopg1", "Wonen 3"),
+        line("Kop1", "Wonen"),
+        line("Doel", "Betaalbaar wonen"),
+        line("Standaard", "Tekst."),
     ];
     let core = "<c xmlns:dc='dc'><dc:title> Meerjarenplan  Testdorp </dc:title></c>";
     let bytes =
@@ -217,6 +217,25 @@ fn an_icon_of_a_goal_is_noted_where_it_stands() {
     ));
     let notes: Vec<_> = document.notes.iter().map(|n| (n.kind, n.at.clone())).collect();
     assert_eq!(notes, [(NoteKind::SdgIcons, vec![2])]);
+}
+
+#[test]
+fn headings_carry_the_numbers_that_the_word_processor_counts() {
+    let numbering = r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0">
+        <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1"/></w:lvl>
+        <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+        </w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
+    let heading = |level: u8, text: &str| {
+        format!(
+            r#"<w:p><w:pPr><w:outlineLvl w:val="{level}"/><w:numPr><w:ilvl w:val="{level}"/>
+            <w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
+        )
+    };
+    let body =
+        [heading(0, "Wonen"), heading(1, "Huren"), heading(0, "Werken"), heading(1, "Leren")];
+    let bytes = docx_with(&body.concat(), &[("word/numbering.xml", numbering)]);
+    let document = check("plan.docx", &bytes).unwrap();
+    assert_eq!(outline(&document), ["h1 1 Wonen", "h2 1.1 Huren", "h1 2 Werken", "h2 2.1 Leren"]);
 }
 
 #[test]

@@ -150,7 +150,8 @@ fn the_shared_workbooks_hold_the_cells_that_calamine_sees() {
                     continue;
                 }
                 cells += 1;
-                let (row, column) = (row as u32 + top, column as u32 + left);
+                let at = |n: usize| u32::try_from(n).unwrap();
+                let (row, column) = (at(row) + top, at(column) + left);
                 let ours =
                     table.get(row, column).unwrap_or_else(|| panic!("{name} {row} {column}"));
                 assert_eq!(ours.text(), text.trim(), "{name} {row} {column}");

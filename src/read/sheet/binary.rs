@@ -12,8 +12,8 @@ use calamine::{Data, DataRef, Dimensions, Reader as _, SheetVisible, Xls as XlsB
 use calamine::{Xlsb as XlsbBook, XlsbError};
 
 use crate::document::{Document, NoteKind, Span, Value};
-use crate::read::archive::{Archive, Limit};
-use crate::read::{ReadError, ReadOptions, Reader, compound, is_zip};
+use crate::read::archive::{Archive, Limit, exceeded, lists};
+use crate::read::{ReadError, ReadOptions, Reader, compound};
 
 use super::biff::{self, Look};
 use super::grid::{Book, COLUMNS, MERGED, ROWS, Sheet};
@@ -69,7 +69,7 @@ impl Reader for Xlsb {
     }
 
     fn sniff(&self, bytes: &[u8]) -> bool {
-        is_zip(bytes) && memchr::memmem::find(bytes, b"xl/workbook.bin").is_some()
+        lists(bytes, "xl/workbook.bin")
     }
 
     fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
@@ -124,7 +124,7 @@ fn measure_parts(bytes: &[u8]) -> Result<(), ReadError> {
         let limit = Limit { bytes: 128 << 20, words: "128 MiB in one part of a binary workbook" };
         if let Some(mut part) = archive.part(&name, limit)?
             && let Err(error) = std::io::copy(&mut part, &mut std::io::sink())
-            && let Some(limit) = crate::read::archive::exceeded(&error)
+            && let Some(limit) = exceeded(&error)
         {
             return Err(ReadError::TooLarge { limit });
         }
