@@ -5,8 +5,8 @@ use planspiegel::document::{BlockKind, Table};
 use crate::read_office::{read_path, shared};
 
 fn tables(document: &planspiegel::document::Document) -> Vec<&Table> {
-    let table = |kind| if let BlockKind::Table(table) = kind { Some(table) } else { None };
-    document.blocks.iter().filter_map(|block| table(&block.kind)).collect()
+    let blocks = document.blocks.iter();
+    blocks.filter_map(|b| if let BlockKind::Table(t) = &b.kind { Some(t) } else { None }).collect()
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Plans of every layout in `fixtures/segment`, and the open data of 198 municipalities: every row
 //! in one action, every cent counted once.
 
+#![expect(clippy::unwrap_used, reason = "a failed test may panic")]
+
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
