@@ -38,8 +38,10 @@ pub(super) struct PageRef<'a> {
 impl File {
     /// Opens a file. lopdf tries the empty password itself; those of the options come after it.
     pub(super) fn open(bytes: &[u8], options: &ReadOptions) -> Result<Self, ReadError> {
-        let malformed =
-            |source| ReadError::Malformed { format: "PDF", source: Box::<lopdf::Error>::new(source) };
+        let malformed = |source| ReadError::Malformed {
+            format: "PDF",
+            source: Box::<lopdf::Error>::new(source),
+        };
         let load = |password: Option<&str>| {
             let options = LoadOptions {
                 password: password.map(str::to_owned),

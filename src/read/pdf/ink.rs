@@ -24,6 +24,7 @@ pub(super) struct Ink {
     /// Whether part of the content could not be interpreted.
     pub(super) broken: bool,
     open: bool,
+    spaced: bool,
     last: Last,
 }
 
@@ -51,6 +52,8 @@ pub(super) struct Word {
     pub(super) mark: i32,
     /// Quarter turns of the reading direction, clockwise: 0 is left to right.
     pub(super) turn: u8,
+    /// A space was written before it.
+    pub(super) spaced: bool,
 }
 
 /// How a word looks.
@@ -105,12 +108,19 @@ impl Ink {
         if letter.text.is_empty() {
             return;
         }
-        for (at, one) in letter.text.char_indices() {
-            if one.is_whitespace() || one == '\u{200B}' {
+        let skip =
+            |c: char| c.is_whitespace() || c == '\u{200B}' || c.is_control() || c == '\u{FEFF}';
+        if !letter.text.contains(skip) {
+            self.push_one(letter);
+            return;
+        }
+        for (nth, part) in letter.text.split(skip).enumerate() {
+            if nth > 0 {
                 self.open = false;
-            } else if !one.is_control() && one != '\u{FEFF}' {
-                let text = letter.text.get(at..at + one.len_utf8()).unwrap_or_default();
-                self.push_one(&Letter { text, ..*letter });
+                self.spaced = true;
+            }
+            if !part.is_empty() {
+                self.push_one(&Letter { text: part, ..*letter });
             }
         }
     }
@@ -151,6 +161,7 @@ impl Ink {
             look: letter.look,
             mark: letter.mark,
             turn: letter.turn,
+            spaced: std::mem::take(&mut self.spaced),
         });
     }
 

@@ -54,6 +54,22 @@ struct State {
     mode: u8,
 }
 
+impl State {
+    fn start(ctm: Matrix) -> Self {
+        Self {
+            ctm,
+            font: None,
+            size: 0.0,
+            spacing: 0.0,
+            word_spacing: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Mark {
     id: Option<i32>,
@@ -93,21 +109,10 @@ impl<'f> Interpreter<'f> {
     pub(super) fn page(&mut self, page: &PageRef<'f>) -> Ink {
         let (content, broken) = self.file.page_content(page);
         let (width, height, ctm) = display(page);
-        let state = State {
-            ctm,
-            font: None,
-            size: 0.0,
-            spacing: 0.0,
-            word_spacing: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-            mode: 0,
-        };
         let mut run = Run {
             it: self,
             ink: Ink::new(width, height, broken),
-            state,
+            state: State::start(ctm),
             saved: Vec::new(),
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
@@ -117,6 +122,7 @@ impl<'f> Interpreter<'f> {
             scratch: Vec::new(),
         };
         run.execute(&content, page.resources);
+        run.annotations(page);
         let mut ink = run.ink;
         ink.drop_repeated_words();
         ink
@@ -306,9 +312,8 @@ impl<'f> Run<'_, 'f> {
     fn apply_graphics_state(&mut self, name: &[u8], resources: Option<&'f Dictionary>) {
         let file = self.it.file;
         let states = resources.and_then(|r| file.dict(r, b"ExtGState"));
-        let Some(font) = states
-            .and_then(|s| file.dict(s, name))
-            .and_then(|state| file.array(state, b"Font"))
+        let Some(font) =
+            states.and_then(|s| file.dict(s, name)).and_then(|state| file.array(state, b"Font"))
         else {
             return;
         };
@@ -327,7 +332,8 @@ impl<'f> Run<'_, 'f> {
             let properties = resources.and_then(|r| file.dict(r, b"Properties"));
             let Some(object) = properties.and_then(|p| p.get(name).ok()) else { return mark };
             if tag == b"OC" {
-                mark.hidden = object.as_reference().is_ok_and(|id| self.it.hidden_layers.contains(&id));
+                mark.hidden =
+                    object.as_reference().is_ok_and(|id| self.it.hidden_layers.contains(&id));
             }
             if let Some(dict) = file.as_dict(object) {
                 mark.id = file.number(dict, b"MCID").map(|n| n as i32);
@@ -345,8 +351,7 @@ impl<'f> Run<'_, 'f> {
                     let mut scratch = Vec::new();
                     let bytes = at.next().and_then(|o| string_bytes(*o, &mut scratch));
                     let object = bytes.map(Object::string_literal);
-                    mark.actual =
-                        object.and_then(|o| lopdf::decode_text_string(&o).ok()).map(Some);
+                    mark.actual = object.and_then(|o| lopdf::decode_text_string(&o).ok()).map(Some);
                 }
                 _ => {}
             }
@@ -405,10 +410,49 @@ impl<'f> Run<'_, 'f> {
         (self.text, self.line) = (text, line);
     }
 
+    /// What form fields and free text show: their appearance, moved to their place.
+    fn annotations(&mut self, page: &PageRef<'f>) {
+        let file = self.it.file;
+        let Some(dict) = file.page_dict(page) else { return };
+        let (_, _, base) = display(page);
+        for object in file.array(dict, b"Annots").unwrap_or_default().iter().take(5_000) {
+            let Some(annotation) = file.as_dict(object) else { continue };
+            let kind = file.name(annotation, b"Subtype").unwrap_or_default();
+            let flags = file.number(annotation, b"F").unwrap_or(0.0) as i64;
+            if !matches!(kind, b"Widget" | b"FreeText" | b"Stamp") || flags & 0b10_0010 != 0 {
+                continue;
+            }
+            let Some((stream, id)) = self.appearance(annotation) else { continue };
+            let rect = file.numbers(annotation, b"Rect").unwrap_or_default();
+            let bbox = file.numbers(&stream.dict, b"BBox").unwrap_or_default();
+            let ([x0, y0, x1, y1], [a, b, ..]) = (rect.as_slice(), bbox.as_slice()) else {
+                continue;
+            };
+            let shift = Matrix::translate(x0.min(*x1) - a, y0.min(*y1) - b);
+            self.state = State { ctm: shift.then(base), ..State::start(base) };
+            self.marks.clear();
+            self.draw_form(stream, id, page.resources);
+        }
+    }
+
+    /// The normal appearance of an annotation, in its current state.
+    fn appearance(&self, annotation: &'f Dictionary) -> Option<(&'f Stream, Option<ObjectId>)> {
+        let file = self.it.file;
+        let normal = file.dict(annotation, b"AP")?.get(b"N").ok()?;
+        let object = match file.resolve(normal) {
+            Object::Dictionary(states) => states.get(file.name(annotation, b"AS")?).ok()?,
+            _ => normal,
+        };
+        let stream = file.resolve(object).as_stream().ok()?;
+        Some((stream, object.as_reference().ok()))
+    }
+
     fn push_image(&mut self, id: Option<ObjectId>) {
         let ctm = self.state.ctm;
-        let corners = [ctm.apply(0.0, 0.0), ctm.apply(1.0, 0.0), ctm.apply(0.0, 1.0), ctm.apply(1.0, 1.0)];
-        let rect = corners.into_iter().fold(Rect::EMPTY, |rect, c| rect.join(Rect::of_corners(c, c)));
+        let corners =
+            [ctm.apply(0.0, 0.0), ctm.apply(1.0, 0.0), ctm.apply(0.0, 1.0), ctm.apply(1.0, 1.0)];
+        let rect =
+            corners.into_iter().fold(Rect::EMPTY, |rect, c| rect.join(Rect::of_corners(c, c)));
         if self.ink.images.len() < MAX_IMAGES {
             self.ink.images.push(Image { rect, id });
         }
@@ -420,11 +464,13 @@ impl<'f> Run<'_, 'f> {
     }
 
     fn show_spaced(&mut self, operands: &[Operand<'_>]) {
-        let vertical = self.state.font.and_then(|f| self.it.fonts.get(f)).is_some_and(|f| f.vertical);
+        let vertical =
+            self.state.font.and_then(|f| self.it.fonts.get(f)).is_some_and(|f| f.vertical);
         for operand in operands {
             if let Operand::Number(n) = operand {
                 let shift = -n / 1000.0 * self.state.size;
-                let (x, y) = if vertical { (0.0, shift) } else { (shift * self.state.stretch, 0.0) };
+                let (x, y) =
+                    if vertical { (0.0, shift) } else { (shift * self.state.stretch, 0.0) };
                 self.text = Matrix::translate(x, y).then(self.text);
             } else {
                 self.show(Some(*operand));
@@ -455,7 +501,8 @@ impl<'f> Run<'_, 'f> {
         let em = state.size * font.em;
         let (ux, uy) = matrix.apply_vector(0.0, em);
         let size = ux.hypot(uy);
-        let forward = if font.vertical { (0.0, -1.0) } else { (em.signum() * state.stretch.signum(), 0.0) };
+        let forward =
+            if font.vertical { (0.0, -1.0) } else { (em.signum() * state.stretch.signum(), 0.0) };
         let turn = quarter_turn(matrix.apply_vector(forward.0, forward.1));
         let look = Look {
             bold: font.bold || state.mode == 2,

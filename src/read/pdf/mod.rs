@@ -108,7 +108,9 @@ pub fn page_texts(bytes: &[u8], options: &ReadOptions) -> Result<Vec<String>, Re
         for piece in &page.pieces {
             match piece {
                 layout::Piece::Line(line) => {
-                    text.push_str(pages.pool.get(line.start as usize..line.end as usize).unwrap_or_default());
+                    text.push_str(
+                        pages.pool.get(line.start as usize..line.end as usize).unwrap_or_default(),
+                    );
                     text.push('\n');
                 }
                 layout::Piece::Table(piece) => {

@@ -70,9 +70,10 @@ impl Path {
             push(*b, rules);
         }
         if self.segments.len() >= 3 && self.segments.len() <= 5 {
-            let whole = self.segments.iter().fold(Rect::EMPTY, |rect, (from, to)| {
-                rect.join(Rect::of_corners(*from, *to))
-            });
+            let whole = self
+                .segments
+                .iter()
+                .fold(Rect::EMPTY, |rect, (from, to)| rect.join(Rect::of_corners(*from, *to)));
             push(whole, rules);
         }
         self.clear();

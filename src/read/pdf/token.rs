@@ -97,7 +97,8 @@ impl<'a> Tokens<'a> {
     pub(super) fn skip_inline_image(&mut self) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         for found in memmem::find_iter(rest, b"EI") {
-            let before = found.checked_sub(1).and_then(|i| rest.get(i)).is_none_or(|b| is_space(*b));
+            let before =
+                found.checked_sub(1).and_then(|i| rest.get(i)).is_none_or(|b| is_space(*b));
             let after = rest.get(found + 2).is_none_or(|b| is_space(*b));
             let text_follows = || {
                 let next = rest.get(found + 2..(found + 12).min(rest.len())).unwrap_or_default();
@@ -281,8 +282,10 @@ mod tests {
 
     #[test]
     fn escapes_and_nested_parentheses_are_undone() {
-        let mut tokens = Tokens::new(br"(a\(b\051\\ (in) \r\
-x)Tj");
+        let mut tokens = Tokens::new(
+            br"(a\(b\051\\ (in) \r\
+x)Tj",
+        );
         let mut operands = Vec::new();
         tokens.next_operator(&mut operands);
         let mut scratch = Vec::new();

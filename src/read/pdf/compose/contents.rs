@@ -12,7 +12,9 @@ pub(super) fn remove(entries: Vec<Entry>, pool: &str, pages: usize) -> Vec<Entry
         .iter()
         .map(|entry| match entry {
             Entry::Line(_, line) => points_to_page(text_of(pool, line), line.widest_gap, pages),
-            Entry::Table(_, piece) | Entry::Joined(_, piece, _) => table_points(&piece.table, pages),
+            Entry::Table(_, piece) | Entry::Joined(_, piece, _) => {
+                table_points(&piece.table, pages)
+            }
         })
         .collect();
     let mut gone = vec![false; entries.len()];
@@ -77,7 +79,9 @@ fn table_points(table: &Table, pages: usize) -> Points {
     for row in 0..table.rows() {
         let texts: Vec<String> = table.row(row).map(|cell| cell.text().into_owned()).collect();
         let joined = texts.join(" ");
-        let Some(page) = texts.last().and_then(|text| text.rsplit(' ').next()?.parse::<usize>().ok()) else {
+        let Some(page) =
+            texts.last().and_then(|text| text.rsplit(' ').next()?.parse::<usize>().ok())
+        else {
             continue;
         };
         if page < last || page > pages + 30 || texts.len() > 3 {
@@ -95,7 +99,10 @@ fn table_points(table: &Table, pages: usize) -> Points {
 fn is_contents_title(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let titles = ["inhoud", "table des matières", "contents", "table of contents", "sommaire"];
-    titles.contains(&lower.as_str()) || lower.starts_with("inhoudsopgave") || lower.starts_with("inhaltsverzeichnis") || lower.starts_with("inhoudstafel")
+    titles.contains(&lower.as_str())
+        || lower.starts_with("inhoudsopgave")
+        || lower.starts_with("inhaltsverzeichnis")
+        || lower.starts_with("inhoudstafel")
 }
 
 #[cfg(test)]

@@ -20,7 +20,10 @@ pub(super) fn classify(parts: Vec<Part>, norm: Norm) -> Vec<Placed> {
             }
             Part::Text(p) => {
                 let kind = if heading {
-                    BlockKind::Heading { level: level(&styles, &p), text: p.text.replace('\n', " ") }
+                    BlockKind::Heading {
+                        level: level(&styles, &p),
+                        text: p.text.replace('\n', " "),
+                    }
                 } else {
                     plain(&p, norm)
                 };

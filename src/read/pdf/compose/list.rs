@@ -15,7 +15,10 @@ pub(super) fn strip_marker(text: &str) -> Option<(&str, bool)> {
     let (marker, rest) = text.split_once(' ')?;
     let body = marker.strip_suffix([')', '.'])?;
     let body = body.strip_prefix('(').unwrap_or(body);
-    let number = !body.is_empty() && body.len() <= 3 && !body.starts_with('0') && body.bytes().all(|b| b.is_ascii_digit());
+    let number = !body.is_empty()
+        && body.len() <= 3
+        && !body.starts_with('0')
+        && body.bytes().all(|b| b.is_ascii_digit());
     let letter = body.len() == 1 && body.bytes().all(|b| b.is_ascii_lowercase());
     let roman = !body.is_empty() && body.len() <= 4 && body.bytes().all(|b| b"ivx".contains(&b));
     (number || letter || roman).then_some((rest.trim_start(), false))
@@ -25,7 +28,8 @@ pub(super) fn strip_marker(text: &str) -> Option<(&str, bool)> {
 pub(super) fn is_numbered(text: &str) -> bool {
     let Some((number, rest)) = text.split_once(' ') else { return false };
     let parts = number.trim_end_matches('.').split('.');
-    let short = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let short =
+        |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     let count = parts.clone().count();
     let words = rest.trim_start().chars().next().is_some_and(char::is_alphabetic);
     (2..=5).contains(&count) && parts.clone().all(short) && words
@@ -34,8 +38,32 @@ pub(super) fn is_numbered(text: &str) -> bool {
 fn is_bullet(letter: char) -> bool {
     matches!(
         letter,
-        '•' | '◦' | '▪' | '■' | '□' | '▫' | '●' | '○' | '–' | '-' | '·' | '➢' | '➤' | '✓' | '✔' | '►'
-            | '▶' | '❖' | '⁃' | '*' | '→' | '✗' | '☐' | '♦' | '◆' | '\u{F0B7}' | '\u{F0A7}'
+        '•' | '◦'
+            | '▪'
+            | '■'
+            | '□'
+            | '▫'
+            | '●'
+            | '○'
+            | '–'
+            | '-'
+            | '·'
+            | '➢'
+            | '➤'
+            | '✓'
+            | '✔'
+            | '►'
+            | '▶'
+            | '❖'
+            | '⁃'
+            | '*'
+            | '→'
+            | '✗'
+            | '☐'
+            | '♦'
+            | '◆'
+            | '\u{F0B7}'
+            | '\u{F0A7}'
     )
 }
 

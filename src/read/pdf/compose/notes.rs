@@ -71,7 +71,10 @@ fn shows_icons(page: &Page, pool: &str) -> bool {
         page.images.iter().any(|image| {
             let r = image.rect;
             let below = r.y0 > line.rect.y0 - 60.0 && r.y0 - line.rect.y1 < 130.0;
-            below && r.width() > 18.0 && r.height() > 18.0 && on_page(r, page) < 0.5 * page.width * page.height
+            below
+                && r.width() > 18.0
+                && r.height() > 18.0
+                && on_page(r, page) < 0.5 * page.width * page.height
         })
     })
 }

@@ -36,7 +36,8 @@ pub(super) fn build(entries: Vec<Entry>, pool: &str, norm: Norm, words: &Words) 
             Entry::Line(page, line) => {
                 let text = text_of(pool, &line);
                 if let Some((paragraph, last, last_page)) = &mut open
-                    && let Some(separator) = goes_on(paragraph, last, *last_page, &line, page, text, norm)
+                    && let Some(separator) =
+                        goes_on(paragraph, last, *last_page, &line, page, text, norm)
                 {
                     words.join(&mut paragraph.text, text, separator);
                     if page == paragraph.page {
@@ -117,7 +118,11 @@ fn goes_on(
     }
     let marked = list::strip_marker(&paragraph.text).is_some();
     let indent = line.rect.x0 - last.rect.x0;
-    if !marked && indent > 0.8 * line.size && last.rect.x0 - last.column.0 < 0.5 * line.size && ended {
+    if !marked
+        && indent > 0.8 * line.size
+        && last.rect.x0 - last.column.0 < 0.5 * line.size
+        && ended
+    {
         return None;
     }
     let slack = last.column.1 - last.rect.x1 - 0.3 * line.size;

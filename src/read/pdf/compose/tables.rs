@@ -43,7 +43,9 @@ fn fits(above: &TablePiece, below: &TablePiece) -> bool {
     let pairs = above.edges.iter().zip(&below.edges);
     let aligned = pairs.filter(|(a, b)| (*a - *b).abs() < 6.0).count();
     let repeats = header_matches(&above.table, &below.table) > 0;
-    same_columns && (aligned * 10 >= above.edges.len() * 8 || repeats)
+    // A header that a page parted from its rows is centred over columns set right.
+    let header_only = above.table.rows() <= above.table.header_rows.max(1);
+    same_columns && (aligned * 10 >= above.edges.len() * 8 || repeats || header_only)
 }
 
 /// How many rows at the top of the lower table repeat those of the upper one.

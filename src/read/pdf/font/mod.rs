@@ -302,10 +302,8 @@ fn apply_differences(file: &File, differences: &[Object], table: &mut [Option<St
                     let name = String::from_utf8_lossy(name);
                     if glyphlist::push_text(&name, &mut text) {
                         *slot = Some(text);
-                    } else if name == ".notdef" {
+                    } else {
                         *slot = None;
-                    } else if let Some(letter) = numbered(&name) {
-                        *slot = Some(letter.to_string());
                     }
                 }
                 code += 1;
@@ -313,14 +311,6 @@ fn apply_differences(file: &File, differences: &[Object], table: &mut [Option<St
             _ => {}
         }
     }
-}
-
-/// Names such as `C65` or `a65` that only number the character.
-fn numbered(name: &str) -> Option<char> {
-    let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let prefix = name.len() - digits.len();
-    let code: u8 = digits.parse().ok().filter(|_| (1..=2).contains(&prefix))?;
-    Base::WinAnsi.letter(code).filter(|_| code >= 32)
 }
 
 /// A name such as `CIDFont+F2` that some producers give every font.
@@ -349,7 +339,8 @@ fn style(file: &File, main: &Dictionary, descriptor: Option<&Dictionary>) -> (bo
     let bold = words.into_iter().any(has)
         || number(b"FontWeight").is_some_and(|weight| weight >= 600.0)
         || flags & (1 << 18) != 0;
-    let bold = bold || (is_anonymous(&name) && descriptor.is_some_and(|d| program::is_bold(file, d)));
+    let bold =
+        bold || (is_anonymous(&name) && descriptor.is_some_and(|d| program::is_bold(file, d)));
     let italic = has(b"italic") || has(b"oblique") || flags & (1 << 6) != 0;
     (bold, italic)
 }

@@ -20,7 +20,8 @@ pub(super) struct Program {
 pub(super) fn read(file: &File, descriptor: &Dictionary) -> Program {
     let keys: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
     for key in keys {
-        let Some(bytes) = file.stream(descriptor, key).and_then(|stream| file.unpack(stream)) else {
+        let Some(bytes) = file.stream(descriptor, key).and_then(|stream| file.unpack(stream))
+        else {
             continue;
         };
         return match key {

@@ -98,7 +98,8 @@ fn parts(left: &str, l: &Word, right: &str, r: &Word, amounts: usize) -> bool {
         let year = amounts < 5 && gap < 0.45 * size && !is_currency_start(right);
         return !year;
     }
-    let group = is_numeric(left) && right.len() >= 3 && right.bytes().take(3).all(|b| b.is_ascii_digit());
+    let group =
+        is_numeric(left) && right.len() >= 3 && right.bytes().take(3).all(|b| b.is_ascii_digit());
     let three = right.bytes().take_while(u8::is_ascii_digit).count() == 3;
     if group && three && gap < 0.4 * size {
         return false;
@@ -124,7 +125,11 @@ fn has_digit(text: &str) -> bool {
 /// A word made of figures and their signs only.
 fn is_numeric(text: &str) -> bool {
     let sign = |c: char| {
-        c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '+' | '%' | '(' | ')' | '€' | '$' | '£' | '\'' | '’')
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '.' | ',' | '-' | '–' | '+' | '%' | '(' | ')' | '€' | '$' | '£' | '\'' | '’'
+            )
     };
     text == "EUR" || text.chars().all(sign)
 }
@@ -133,9 +138,12 @@ fn is_numeric(text: &str) -> bool {
 fn is_marker(text: &str) -> bool {
     let n = text.chars().count();
     let numbered = text.ends_with(['.', ')', ':']) || text.contains('.');
-    let short = n <= 10 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ')' | '(' | ':' | '-'));
+    let short = n <= 10
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | ')' | '(' | ':' | '-'));
     let bullet = n == 1 && !text.chars().all(char::is_alphanumeric);
-    bullet || (short && numbered && has_digit_or_single(text)) || (n <= 3 && text.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    bullet
+        || (short && numbered && has_digit_or_single(text))
+        || (n <= 3 && text.chars().all(|c| c.is_ascii_digit() || c == '.'))
 }
 
 fn has_digit_or_single(text: &str) -> bool {
@@ -150,7 +158,9 @@ fn cell_text(ink: &Ink, cell: &Cell) -> String {
 
 /// Whether a row looks like one of a table.
 fn is_tabular(ink: &Ink, cells: &[Cell]) -> bool {
-    let skip = usize::from(cells.first().is_some_and(|cell| cell.words.len() == 1 && is_marker(&cell_text(ink, cell))));
+    let skip = usize::from(
+        cells.first().is_some_and(|cell| cell.words.len() == 1 && is_marker(&cell_text(ink, cell))),
+    );
     match cells.len() - skip.min(cells.len()) {
         0 | 1 => false,
         2 if skip == 0 => cells[1].numeric || cells[1].x0 - cells[0].x1 > 12.0,
@@ -186,7 +196,9 @@ fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usiz
             pitches = pitches.min(pitch.max(row.size));
         }
     }
-    if tabular < 2 { start } else { last_tabular + 1 }
+    // One row alone is a table only where it can be nothing else: a table that a page cuts.
+    let alone = cells[start].iter().filter(|cell| cell.numeric).count() >= 4;
+    if tabular < 2 && !alone { start } else { last_tabular + 1 }
 }
 
 /// A row of one cell as wide as the table is a line of text between tables.
@@ -218,7 +230,8 @@ pub(super) fn split_merged(ink: &Ink, words: &[u32], edges: &[f32]) -> Option<Ve
 /// Columns as intervals of x, from the rows with the most cells.
 fn columns(cells: &[Vec<Cell>]) -> Vec<(f32, f32)> {
     let most = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let full: Vec<&Vec<Cell>> = cells.iter().filter(|row| row.len() * 10 >= most * 7 && row.len() >= 2).collect();
+    let full: Vec<&Vec<Cell>> =
+        cells.iter().filter(|row| row.len() * 10 >= most * 7 && row.len() >= 2).collect();
     let mut intervals: Vec<(f32, f32)> = Vec::new();
     for cell in full.iter().copied().flatten() {
         let (mut x0, mut x1) = (cell.x0, cell.x1);
@@ -271,9 +284,6 @@ fn build(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>]) -> Option<TablePiece> {
             }
             None => placed.push(filled),
         }
-    }
-    if placed.len() < 2 {
-        return None;
     }
     Some(write(ink, rows, &columns, &placed))
 }

@@ -120,7 +120,11 @@ fn components(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rul
             groups[at].2.push(*v);
         }
     }
-    groups.into_iter().map(|(_, h, v)| (h, v)).filter(|(h, v)| h.len() >= 2 && v.len() >= 2).collect()
+    groups
+        .into_iter()
+        .map(|(_, h, v)| (h, v))
+        .filter(|(h, v)| h.len() >= 2 && v.len() >= 2)
+        .collect()
 }
 
 fn root(parent: &mut [usize], mut at: usize) -> usize {

@@ -57,17 +57,30 @@ pub(super) fn write_line(ink: &Ink, words: &[u32], out: &mut String) {
     let start = out.len();
     let mut before: Option<&Word> = None;
     for word in words.iter().filter_map(|at| ink.words.get(*at as usize)) {
-        let touches = before.is_some_and(|b| {
-            let gap = word.rect.x0 - b.rect.x1;
-            let size = b.size.min(word.size);
-            gap.abs() < 0.08 * size && (b.base - word.base).abs() < 0.1 * size
-        });
+        let touches = before.is_some_and(|before| touches(ink, before, word));
         if out.len() > start && !touches {
             out.push(' ');
         }
         out.push_str(ink.word_text(word));
         before = Some(word);
     }
+}
+
+/// Whether two words are one: drawn in pieces, or with a subscript or a unit's exponent.
+fn touches(ink: &Ink, left: &Word, right: &Word) -> bool {
+    if right.spaced {
+        return false;
+    }
+    let gap = right.rect.x0 - left.rect.x1;
+    let size = left.size.min(right.size);
+    let shift = right.base - left.base;
+    if shift.abs() < 0.1 * size {
+        return gap.abs() < 0.08 * size;
+    }
+    let scripted = gap.abs() < 0.15 * size && left.size.max(right.size) > 1.15 * size;
+    // A raised figure after a long word marks a footnote.
+    let unit = ink.word_text(left).chars().count() <= 3;
+    scripted && (shift > 0.0 || right.size > left.size || unit)
 }
 
 /// Writes the words of a cell: its lines joined by spaces, hyphens at line ends left as they are.
