@@ -61,8 +61,9 @@ impl<'b> Archive<'b> {
         if zip.len() > PARTS {
             return Err(ReadError::TooLarge { limit: "20,000 parts" });
         }
-        let mut names: Vec<_> =
-            (0..zip.len()).filter_map(|at| Some((plain(&zip.name_for_index(at)?.ok()?), at))).collect();
+        let mut names: Vec<_> = (0..zip.len())
+            .filter_map(|at| Some((plain(&zip.name_for_index(at)?.ok()?), at)))
+            .collect();
         names.sort();
         Ok(Self { zip, names, format, used: 0 })
     }
@@ -86,9 +87,9 @@ impl<'b> Archive<'b> {
         let Some(index) = self.index(name) else { return Ok(None) };
         let format = self.format;
         let file = self.zip.by_index(index).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(
-                zip::result::ZipError::PASSWORD_REQUIRED,
-            ) => ReadError::Encrypted,
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
+                ReadError::Encrypted
+            }
             error => ReadError::Malformed { format, source: Box::new(error) },
         })?;
         if file.size() > limit.bytes {

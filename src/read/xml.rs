@@ -64,14 +64,15 @@ impl Tag<'_> {
     /// than asking for one after the other; meant for cells, of which there are millions.
     pub(super) fn each_attr(&self, mut each: impl FnMut(&str, &str)) {
         let mut rest = self.0.attributes_raw();
-        while let Some((name, after)) = rest.split_once('=') {
-            let after = after.trim_start();
-            let Some(quote @ ('"' | '\'')) = after.chars().next() else { return };
-            let Some((value, after)) = after.get(1..).and_then(|a| a.split_once(quote)) else {
-                return;
-            };
-            each(after_colon(name.trim()), value);
-            rest = after;
+        while let Some(equals) = memchr::memchr(b'=', rest.as_bytes()) {
+            let (name, after) = rest.split_at(equals);
+            let after = after.get(1..).unwrap_or_default().trim_ascii_start();
+            let Some(quote @ (b'"' | b'\'')) = after.bytes().next() else { return };
+            let after = after.get(1..).unwrap_or_default();
+            let Some(end) = memchr::memchr(quote, after.as_bytes()) else { return };
+            let (value, after) = after.split_at(end);
+            each(after_colon(name.trim_ascii()), value);
+            rest = after.get(1..).unwrap_or_default();
         }
     }
 
@@ -92,7 +93,9 @@ impl Tag<'_> {
 }
 
 fn after_colon(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, local)| local)
+    // Names are too short for a search by words to pay.
+    let colon = name.bytes().position(|byte| byte == b':');
+    colon.and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
 /// The end of an element.
@@ -120,6 +123,19 @@ impl<R: BufRead> Xml<R> {
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
         Self { reader, buffer: Vec::with_capacity(1024), depth: 0 }
+    }
+
+    /// Does not compare the names of starts and ends: for parts with millions of elements, where
+    /// that costs more than it tells.
+    pub(super) fn trusting_ends(mut self) -> Self {
+        self.reader.config_mut().check_end_names = false;
+        self
+    }
+
+    /// The stream itself, between two events: who takes whole elements from it leaves the rest
+    /// of the part as well-formed as it was.
+    pub(super) fn source(&mut self) -> &mut R {
+        self.reader.get_mut()
     }
 
     /// How many elements are open.
@@ -212,10 +228,10 @@ pub(super) enum XmlError {
 
 impl From<quick_xml::Error> for XmlError {
     fn from(error: quick_xml::Error) -> Self {
-        if let quick_xml::Error::Io(io) = &error {
-            if let Some(limit) = exceeded(io) {
-                return Self::Exceeded(limit);
-            }
+        if let quick_xml::Error::Io(io) = &error
+            && let Some(limit) = exceeded(io)
+        {
+            return Self::Exceeded(limit);
         }
         Self::Broken(error)
     }

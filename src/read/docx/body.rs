@@ -25,9 +25,24 @@ pub(super) enum NoteStory {
 
 /// Elements that are passed over with all they hold: old versions, fallbacks and settings.
 const SKIPPED: [&str; 18] = [
-    "del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sectPr", "pPrChange",
-    "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "sectPrChange",
-    "numberingChange", "rt", "tblGrid", "bookmarkStart",
+    "del",
+    "moveFrom",
+    "Fallback",
+    "instrText",
+    "delText",
+    "delInstrText",
+    "sectPr",
+    "pPrChange",
+    "rPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+    "tblGridChange",
+    "sectPrChange",
+    "numberingChange",
+    "rt",
+    "tblGrid",
+    "bookmarkStart",
 ];
 
 /// A walk through a story of the document.
@@ -145,10 +160,11 @@ impl<'a> Body<'a> {
         let skip = match xml.next()? {
             Event::Eof => return Ok(false),
             Event::Text(text) => {
-                if self.in_text && !self.hidden {
-                    if let Some(paragraph) = self.open.last_mut() {
-                        paragraph.text.push_str(&text);
-                    }
+                if self.in_text
+                    && !self.hidden
+                    && let Some(paragraph) = self.open.last_mut()
+                {
+                    paragraph.text.push_str(&text);
                 }
                 false
             }

@@ -9,6 +9,7 @@ use crate::read::sheet::serial::from_iso;
 use crate::read::xml::{Event, Tag, Xml, XmlError};
 
 use super::Shared;
+use super::plain::plain_cell;
 use super::strings::unescape;
 
 /// What a cell says about itself before its value.
@@ -45,6 +46,8 @@ struct Walk<'a> {
     head: Head,
     text: String,
     in_text: bool,
+    /// Inside a row and outside of its cells, right after a start or end.
+    between_cells: bool,
 }
 
 /// Reads a sheet's part into `sheet`. Damage is noted, and what came before it is kept.
@@ -53,7 +56,7 @@ pub(super) fn read(
     shared: &mut Shared,
     sheet: &mut Sheet,
 ) -> Result<(), ReadError> {
-    let mut xml = Xml::new(stream);
+    let mut xml = Xml::new(stream).trusting_ends();
     let mut walk = Walk {
         shared,
         sheet,
@@ -62,8 +65,12 @@ pub(super) fn read(
         head: Head::default(),
         text: String::new(),
         in_text: false,
+        between_cells: false,
     };
     loop {
+        if walk.between_cells {
+            walk.take_plain(xml.source())?;
+        }
         let outcome = match xml.next() {
             Ok(Event::Start(tag)) => Ok(walk.start(&tag)),
             Ok(Event::Text(text)) => {
@@ -95,8 +102,31 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Takes the plain cells that lie in the stream's buffer.
+    fn take_plain(&mut self, source: &mut impl BufRead) -> Result<(), ReadError> {
+        loop {
+            // An error stays for the parser to meet and report.
+            let Ok(buffer) = source.fill_buf() else { return Ok(()) };
+            let mut taken = 0;
+            while let Some(cell) = buffer.get(taken..).and_then(plain_cell) {
+                let Some((row, column)) = position(cell.reference) else { break };
+                let style = cell.style.parse().unwrap_or(0);
+                let kind = kind(cell.kind);
+                self.column = column.saturating_add(1);
+                let head = Head { row, column, style, kind, formula: false, filled: true };
+                self.put(head, cell.value.trim())?;
+                taken += cell.length;
+            }
+            source.consume(taken);
+            if taken == 0 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Takes the start of an element; whether to skip all of it.
     fn start(&mut self, tag: &Tag<'_>) -> bool {
+        self.between_cells = false;
         match tag.name() {
             "c" => self.start_cell(tag),
             "v" | "t" => {
@@ -112,6 +142,7 @@ impl Walk<'_> {
                     self.row = number.saturating_sub(1);
                 }
                 self.column = 0;
+                self.between_cells = true;
                 if tag.flag("hidden") {
                     self.sheet.hide_rows(self.row, 1);
                 }
@@ -141,6 +172,7 @@ impl Walk<'_> {
     }
 
     fn end(&mut self, name: &str) -> Result<(), ReadError> {
+        self.between_cells = name == "c";
         match name {
             "v" | "t" => self.in_text = false,
             "c" => self.end_cell()?,
@@ -151,8 +183,15 @@ impl Walk<'_> {
     }
 
     fn end_cell(&mut self) -> Result<(), ReadError> {
-        let Head { row, column, style, kind, formula, filled } = std::mem::take(&mut self.head);
-        let text = self.text.trim();
+        let head = std::mem::take(&mut self.head);
+        let text = std::mem::take(&mut self.text);
+        self.put(head, text.trim())?;
+        self.text = text;
+        Ok(())
+    }
+
+    fn put(&mut self, head: Head, text: &str) -> Result<(), ReadError> {
+        let Head { row, column, style, kind, formula, filled } = head;
         if text.is_empty() {
             let says_empty = kind == Kind::FormulaText && filled;
             if formula && !says_empty {
@@ -196,15 +235,15 @@ impl Walk<'_> {
         let Some((first, last)) = range.split_once(':') else { return };
         let (Some(first), Some(last)) = (position(first), position(last)) else { return };
         let (rows, columns) = (last.0.checked_sub(first.0), last.1.checked_sub(first.1));
-        if let (Some(rows), Some(columns)) = (rows, columns) {
-            if self.sheet.table.spans.len() < MERGED {
-                self.sheet.table.spans.push(Span {
-                    row: first.0,
-                    column: first.1,
-                    rows: rows.min(ROWS) + 1,
-                    columns: columns.min(COLUMNS) + 1,
-                });
-            }
+        if let (Some(rows), Some(columns)) = (rows, columns)
+            && self.sheet.table.spans.len() < MERGED
+        {
+            self.sheet.table.spans.push(Span {
+                row: first.0,
+                column: first.1,
+                rows: rows.min(ROWS) + 1,
+                columns: columns.min(COLUMNS) + 1,
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Excel workbooks (XLSX), read part by part as streams.
 
 mod cells;
+mod plain;
 mod strings;
 mod styles;
 
@@ -91,10 +92,7 @@ impl Reader for Xlsx {
 }
 
 /// The sheets in the order of their tabs, and whether dates count from 1904.
-fn list_sheets(
-    archive: &mut Archive<'_>,
-    main: &str,
-) -> Result<(Vec<Listed>, bool), ReadError> {
+fn list_sheets(archive: &mut Archive<'_>, main: &str) -> Result<(Vec<Listed>, bool), ReadError> {
     let Some(stream) = archive.part(main, Limit::SMALL)? else {
         return Err(ReadError::Malformed {
             format: FORMAT,
