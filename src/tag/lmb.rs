@@ -157,11 +157,8 @@ impl Rules {
                     .filter(of_set)
                     .find(|one| !used.iter().any(|other| overlaps(one, other)));
                 // one word can carry both ("Noord-Zuidambtenaar"), where it is in both sets itself
-                let shared = || {
-                    here.iter()
-                        .filter(of_set)
-                        .find(|one| used.iter().any(|other| other.term == one.term))
-                };
+                let both = |one: &&&&Found| self.sets_of.get(one.term as usize).is_some_and(|bits| (bits & rule.all_bits).count_ones() > 1);
+                let shared = || here.iter().filter(of_set).find(|one| both(&one));
                 used.push(**free.or_else(shared)?);
             }
             Some(used)
@@ -205,6 +202,18 @@ pub(super) fn tags(
     cases.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.concept.cmp(&b.concept)));
     let possible = cases.into_iter().filter(|case| logistic(case.score) >= POSSIBLE);
     possible.enumerate().map(|(place, case)| case.tag(place, reading)).collect()
+}
+
+/// The goals that a passage on a proposal also addresses, with what that adds to their log-odds.
+pub(super) fn goals_of(proposal: &ConceptId) -> &'static [(u8, f32)] {
+    match proposal.proposal() {
+        Some("1.5") => &[(12, 4.0)],
+        Some("1.6") => &[(17, 4.0), (12, 2.5)],
+        Some("3.3") => &[(16, 4.0), (17, 3.0)],
+        Some("1.2") => &[(17, 3.0)],
+        Some(_) => &[(17, 4.0)],
+        None => &[],
+    }
 }
 
 /// Proposal 1.2: the 2030 Agenda as the framework of the plan.

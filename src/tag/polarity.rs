@@ -117,11 +117,8 @@ impl<'a> Reading<'a> {
             return Polarity::Affirmed;
         }
         // "De raad telt drie leden. We heffen hem op."
-        let after = |one: &Found| one.sentence > sentence && one.sentence <= sentence + 2;
-        if has(Cue::Ended, &after) {
-            return Polarity::Ended;
-        }
-        if has(Cue::Negated, &after) { Polarity::Negated } else { Polarity::Affirmed }
+        let after = |one: &Found| one.sentence > sentence;
+        if has(Cue::Ended, &after) { Polarity::Ended } else { Polarity::Affirmed }
     }
 }
 

@@ -21,6 +21,9 @@ const POSSIBLE: f32 = 0.15;
 /// What the name of a concept in the text adds: it settles the matter.
 const NAMED: f32 = 8.0;
 
+/// Stands for a proposal in place of a term.
+const PROPOSAL: u32 = 0x7fff_ffff;
+
 /// Gives passages their tags. Prepared once; may be used from any number of threads.
 #[derive(Debug, Default)]
 pub struct Tagger {}
@@ -122,8 +125,9 @@ impl Tagger {
         let tokens = words::analyse(input.text, lang);
         let named = explicit::find(input.text);
         let mut reading = Reading::new(&tokens, lang);
-        let mut tags = goals(input, &tokens, &named, &mut reading, lang);
-        tags.extend(lmb::tags(input, &tokens, &named, &mut reading, lang));
+        let proposals = lmb::tags(input, &tokens, &named, &mut reading, lang);
+        let mut tags = goals(input, &tokens, &named, &proposals, &mut reading, lang);
+        tags.extend(proposals);
         tags
     }
 }
@@ -165,6 +169,7 @@ fn goals(
     input: &Input<'_>,
     tokens: &[Token],
     named: &[explicit::Hit],
+    proposals: &[Tag],
     reading: &mut Reading<'_>,
     lang: Lang,
 ) -> Vec<Tag> {
@@ -189,6 +194,16 @@ fn goals(
             Piece { term: u32::MAX - term, parent: None, span: hit.span, weight: NAMED },
             true,
         );
+    }
+    for proposal in proposals.iter().filter(|proposal| proposal.accepted) {
+        let span = proposal.evidence.iter().find_map(|evidence| evidence.span).unwrap_or_default();
+        for (goal, weight) in lmb::goals_of(&proposal.concept) {
+            if let Some(case) =
+                usize::from(*goal).checked_sub(1).and_then(|at| all.goals.get_mut(at))
+            {
+                case.add(Piece { term: PROPOSAL, parent: None, span, weight: *weight });
+            }
+        }
     }
     let shift = BIAS - all.housekeeping.score;
     let mut goals: Vec<(u8, Case)> =
