@@ -146,9 +146,14 @@ impl Scorer {
         if !whole {
             return Err(ModelError::Damaged);
         }
+        self.find_features();
+        Ok(())
+    }
+
+    /// Builds the index of the features.
+    pub(crate) fn find_features(&mut self) {
         let keys = self.features.iter().map(|spelling| features::key_of(spelling));
         self.index = (0..).zip(keys).filter_map(|(number, key)| Some((key?, number))).collect();
-        Ok(())
     }
 
     /// The features of a passage that this scorer knows.
