@@ -22,3 +22,9 @@ pub mod tag;
 pub mod assess;
 
 pub mod report;
+
+pub mod batch;
+
+pub mod evaluate;
+pub mod labels;
+pub mod train;

@@ -5,12 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Level, Note, Passage, Period, PlanKind};
+use crate::document::{Level, Note, Passage, Period, Place, PlanKind};
 use crate::tag::{Polarity, Rank, Tag};
 use crate::taxonomy::{ConceptId, Taxonomy};
 
 mod comparison;
 mod generation;
+mod merge;
 pub mod money;
 mod plan_profile;
 pub mod status;
@@ -159,6 +160,18 @@ pub struct Finding {
     pub passage: Passage,
     /// Its tags.
     pub tags: Vec<Tag>,
+    /// Where else the same element of the plan stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+/// Another document that describes the same element of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Elsewhere {
+    /// The index of its file in [`Assessment::sources`].
+    pub source: usize,
+    /// Where it stands there.
+    pub places: Vec<Place>,
 }
 
 impl Finding {
@@ -268,9 +281,11 @@ pub fn assess(taxonomy: &Taxonomy, subject: Subject) -> Assessment {
                 source,
                 passage: tagged.passage,
                 tags: tagged.tags,
+                elsewhere: Vec::new(),
             })
         })
         .collect();
+    let passages = merge::merge(passages);
     let goals = taxonomy.goals.iter().map(|goal| assess_goal(goal.number, &passages, incomplete));
     let goals: Vec<_> = goals.collect();
     let proposals = &taxonomy.lmb.proposals;

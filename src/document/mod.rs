@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod table;
 
-pub use table::{CellRef, Span, Table, Value};
+pub use table::{CellRef, Span, Table, TextId, Value};
 
 /// A file's content as blocks in reading order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -134,6 +134,12 @@ pub enum NoteKind {
     ErrorCells,
     /// A table header that could not be understood; `detail` names it.
     UnknownHeader,
+    /// Cells in a column of amounts that hold no amount; `at` names the rows.
+    UnreadAmounts,
+    /// A pivot export; `detail` says what it shows and how it is laid out.
+    PivotExport,
+    /// Totals of a pivot export of rates that are averages of their parts; `detail` counts them.
+    AverageTotals,
     /// A sheet without a table that could be understood as a plan; it was read as prose rows.
     SheetAsProse,
     /// A printed total differs from the sum of its parts; `detail` says how.
@@ -190,7 +196,9 @@ pub struct Period {
 }
 
 /// The kinds of documents that municipalities deliver.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PlanKind {
     /// A multi-year plan (*meerjarenplan*), its strategic note included.

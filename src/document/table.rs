@@ -72,6 +72,13 @@ impl<'a> CellRef<'a> {
     }
 }
 
+/// A text that a table keeps once, for cells that share it. Only valid in that table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextId {
+    start: u32,
+    len: u32,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Cell {
     row: u32,
@@ -99,18 +106,32 @@ impl Table {
     pub fn push(&mut self, row: u32, column: u32, value: Value<'_>) {
         let value = match value {
             Value::Text("") => return,
-            Value::Text(text) => {
-                let (Ok(start), Ok(len)) =
-                    (u32::try_from(self.texts.len()), u32::try_from(text.len()))
-                else {
-                    return;
-                };
-                self.texts.push_str(text);
-                Stored::Text { start, len }
-            }
+            Value::Text(text) => match self.store(text) {
+                Some(TextId { start, len }) => Stored::Text { start, len },
+                None => return,
+            },
             Value::Number(number) => Stored::Number(number),
             Value::Date(date) => Stored::Date(date),
         };
+        self.push_cell(row, column, value);
+    }
+
+    /// Keeps a text for cells that share it; `None` beyond 4 GiB of texts in one table.
+    pub fn store(&mut self, text: &str) -> Option<TextId> {
+        let start = u32::try_from(self.texts.len()).ok()?;
+        let len = u32::try_from(text.len()).ok()?;
+        self.texts.push_str(text);
+        Some(TextId { start, len })
+    }
+
+    /// Adds a cell whose text this table already keeps, in the same order as [`Table::push`].
+    pub fn push_stored(&mut self, row: u32, column: u32, text: TextId) {
+        if text.len > 0 {
+            self.push_cell(row, column, Stored::Text { start: text.start, len: text.len });
+        }
+    }
+
+    fn push_cell(&mut self, row: u32, column: u32, value: Stored) {
         debug_assert!(
             self.cells.last().is_none_or(|last| (last.row, last.column) < (row, column)),
             "cells come in order"

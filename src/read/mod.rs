@@ -3,6 +3,21 @@
 //! Readers touch nothing but the bytes. They never panic on purpose, never recurse without a
 //! limit and never allocate what a file merely claims to hold.
 
+mod archive;
+mod compound;
+pub mod csv;
+pub mod docx;
+mod encoding;
+mod flow;
+mod odf;
+pub mod odt;
+mod ooxml;
+pub mod pdf;
+mod prose;
+pub mod sheet;
+pub mod text;
+mod xml;
+
 use std::error::Error;
 
 use crate::document::Document;
@@ -32,7 +47,58 @@ pub struct ReadOptions {
 }
 
 /// All readers. Their extensions do not overlap.
-pub static READERS: &[&dyn Reader] = &[];
+pub static READERS: &[&dyn Reader] = &[
+    &pdf::Pdf,
+    &docx::Docx,
+    &odt::Odt,
+    &sheet::Xlsx,
+    &sheet::Xlsb,
+    &sheet::Xls,
+    &sheet::Ods,
+    &csv::Csv,
+    &text::Markdown,
+    &text::Text,
+];
+
+/// Reads a file: picks the reader by what the bytes look like, else by the extension of `name`,
+/// and gives the format's name with the document.
+pub fn read(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<(&'static str, Document), ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    compound::refuse_encrypted(bytes)?;
+    let reader = choose(name, bytes).ok_or(ReadError::UnknownFormat)?;
+    reader.read(bytes, options).map(|document| (reader.name(), document))
+}
+
+/// The reader for a file, by content first.
+fn choose(name: &str, bytes: &[u8]) -> Option<&'static dyn Reader> {
+    let by_content = READERS.iter().find(|reader| reader.sniff(bytes));
+    if let Some(reader) = by_content {
+        return Some(*reader);
+    }
+    let extension = name.rsplit_once('.')?.1.to_lowercase();
+    let reader = *READERS.iter().find(|r| r.extensions().contains(&extension.as_str()))?;
+    // Old programs export text and call it `xls`; a workbook never looks like text.
+    if reader.name() == "XLS" && encoding::is_text(bytes) && !is_markup(bytes) {
+        return Some(&csv::Csv);
+    }
+    Some(reader)
+}
+
+/// Whether the bytes begin like a zip container.
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// Whether the bytes begin like HTML or XML.
+fn is_markup(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"<")
+}
 
 /// Why a file yielded no document.
 ///

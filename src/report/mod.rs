@@ -13,6 +13,8 @@ mod comparison;
 mod excerpt;
 mod manuscript;
 mod municipality;
+pub mod docx;
+pub mod pdf;
 
 use crate::assess::{Assessment, Comparison};
 use crate::language::Lang;

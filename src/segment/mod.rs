@@ -1,2 +1,75 @@
 //! Turns a document into plans: the tree of objectives, action plans and actions with its money,
 //! and prose. Pure; knows no taxonomy.
+//!
+//! ```text
+//! Document ─┬─ table ─ header → rows ─┬─ tree → Plan
+//!           └─ headings ─ outline ────┘
+//! ```
+//!
+//! Words are data (`data/*.toml`). What is not understood is said in a note and never guessed.
+
+mod compose;
+mod fold;
+mod form;
+mod header;
+mod kind;
+mod label;
+mod money;
+mod numbering;
+mod outline;
+mod pivot;
+mod pivot_totals;
+mod plans;
+mod programme;
+mod rows;
+mod sheet;
+mod totals;
+mod tree;
+mod words;
+mod yearly;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Document, Period, Plan};
+use fold::fold;
+use header::Lexicon;
+use plans::{Finished, Plans};
+use words::Words;
+pub use words::{
+    ColumnWords, LevelWords, MoneyWords, PartWords, PlanWords, QuestionWords, TextWords, WordList,
+};
+
+/// What the user says about plans, from `planspiegel.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Headers of tables and, in known header words, what they mean: `"Projectnaam" = "actie kort"`.
+    pub columns: BTreeMap<String, String>,
+    /// Words on top of the shipped ones.
+    pub words: WordList,
+    /// The years that all plans cover, where the content says otherwise or nothing.
+    pub period: Option<Period>,
+}
+
+/// Makes the plans of a document: one for each municipality where a table names them in a column,
+/// else one. Passages come in the document's order; each has a unique id within its plan.
+#[must_use]
+pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
+    let words = Words::with(&settings.words);
+    let mapping =
+        settings.columns.iter().map(|(name, means)| (fold(name), means.clone())).collect();
+    let lexicon = Lexicon { words: &words, mapping: &mapping };
+    let mut plans = Plans::default();
+    outline::read(document, lexicon, &mut plans);
+    let kind = kind::kind(document, &words);
+    let mut segmented = Vec::new();
+    for finished in plans.finish() {
+        let Finished { municipality, period, passages, notes } = finished;
+        let period = settings.period.or(period).or_else(|| kind::period(document, &passages));
+        let notes = document.notes.iter().cloned().chain(notes).collect();
+        segmented.push(Plan { municipality, kind, period, passages, notes, pages: document.pages });
+    }
+    segmented
+}

@@ -1,0 +1,88 @@
+//! What parent and worker say to each other: frames of postcard, each with its length before it.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::Verdict;
+use crate::batch::reading::Failure;
+use crate::document::Plan;
+use crate::read::ReadOptions;
+use crate::segment::Settings;
+
+/// The largest frame that either side accepts, in bytes.
+const MAX_FRAME: u64 = 2 << 30;
+
+/// A file to read.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Request<'a> {
+    /// The file's name, for its ending.
+    pub name: &'a str,
+    /// The passwords and programs for reading.
+    pub options: ReadOptions,
+    /// How documents become plans.
+    pub settings: Settings,
+    /// The file's bytes.
+    #[serde(skip)]
+    pub bytes: &'a [u8],
+}
+
+/// A worker's answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Reply {
+    /// The format's name and the plans.
+    Read(String, Vec<Plan>),
+    /// Why there are none.
+    Failed(Failure),
+}
+
+impl Reply {
+    pub(super) fn into_verdict(self) -> Verdict {
+        match self {
+            Self::Read(format, plans) => Ok((format, plans)),
+            Self::Failed(failure) => Err(failure),
+        }
+    }
+}
+
+/// Sends a request: a frame for what is asked, then the bytes.
+pub(super) fn send(to: &mut impl Write, request: &Request<'_>) -> io::Result<()> {
+    put(to, &encode(request)?)?;
+    put(to, request.bytes)?;
+    to.flush()
+}
+
+/// Sends a reply.
+pub(super) fn reply(to: &mut impl Write, reply: &Reply) -> io::Result<()> {
+    put(to, &encode(reply)?)?;
+    to.flush()
+}
+
+/// Waits for a frame and decodes it.
+pub(super) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
+    let frame = take(from)?;
+    postcard::from_bytes(&frame).map_err(io::Error::other)
+}
+
+/// Waits for a frame.
+pub(super) fn take(from: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 8];
+    from.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    if length > MAX_FRAME {
+        return Err(io::Error::other("a frame is too long"));
+    }
+    let mut frame = Vec::new();
+    from.take(length).read_to_end(&mut frame)?;
+    if frame.len() as u64 == length { Ok(frame) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}
+
+fn put(to: &mut impl Write, frame: &[u8]) -> io::Result<()> {
+    to.write_all(&(frame.len() as u64).to_le_bytes())?;
+    to.write_all(frame)
+}
+
+fn encode(value: &impl Serialize) -> io::Result<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(io::Error::other)
+}

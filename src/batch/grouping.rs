@@ -1,0 +1,133 @@
+//! Brings the plans of each municipality together.
+//!
+//! A file in a folder belongs to that folder's municipality. A loose file belongs to the one that
+//! its content names, else to one named like the file. A table that holds many municipalities is
+//! split by its own names, wherever it lies.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+
+use super::reading::FileOutcome;
+use super::store::{PlanHead, Store};
+use crate::assess::{Outcome, SourceReport, Subject, TaggedPlan};
+use crate::config::Config;
+use crate::document::Period;
+
+/// A municipality's files, with its plans still in the store.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Group {
+    /// The name that reports print.
+    pub(super) municipality: String,
+    population: Option<u32>,
+    period: Option<Period>,
+    sources: Vec<SourceReport>,
+    plans: Vec<StoredPlan>,
+}
+
+/// Where a plan is stored.
+#[derive(Debug, Serialize)]
+struct StoredPlan {
+    source: usize,
+    key: String,
+    at: usize,
+    head: PlanHead,
+}
+
+impl Group {
+    /// Loads the plans from the store.
+    pub(super) fn load(&self, store: &Store) -> io::Result<Subject> {
+        let load = |plan: &StoredPlan| {
+            Ok(TaggedPlan {
+                source: plan.source,
+                kind: plan.head.kind,
+                period: plan.head.period,
+                passages: store.body(&plan.key, plan.at)?,
+            })
+        };
+        Ok(Subject {
+            municipality: self.municipality.clone(),
+            population: self.population,
+            period: self.period,
+            sources: self.sources.clone(),
+            plans: self.plans.iter().map(load).collect::<io::Result<_>>()?,
+        })
+    }
+}
+
+/// One group a municipality, ordered by name.
+pub(super) fn groups(outcomes: Vec<FileOutcome>, config: &Config) -> Vec<Group> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for outcome in outcomes {
+        let FileOutcome { source, hash, key, head, .. } = outcome;
+        let stem = stem(&source.name);
+        let report = |outcome| SourceReport {
+            name: source.name.clone(),
+            hash: hash.clone(),
+            format: head.format.clone(),
+            outcome,
+        };
+        match head.plans {
+            Err(failure) => {
+                let name = source.folder.as_deref().unwrap_or(&stem);
+                let outcome = Outcome::Unread { cause: failure.cause, detail: failure.detail };
+                group(&mut groups, name, &[&stem], config).sources.push(report(outcome));
+            }
+            Ok(plans) => {
+                let many = plans.len() > 1;
+                for (at, head) in plans.into_iter().enumerate() {
+                    let (own, home) = (head.municipality.as_deref(), source.folder.as_deref());
+                    let name = if many { own.or(home) } else { home.or(own) };
+                    let name = name.unwrap_or(&stem).to_owned();
+                    let group = group(&mut groups, &name, &[&stem], config);
+                    let source = group.sources.len();
+                    group.sources.push(report(read(&head)));
+                    group.plans.push(StoredPlan { source, key: key.clone(), at, head });
+                }
+            }
+        }
+    }
+    groups.into_values().collect()
+}
+
+fn read(head: &PlanHead) -> Outcome {
+    Outcome::Read {
+        kind: head.kind,
+        period: head.period,
+        pages: head.pages,
+        passages: head.passages,
+        notes: head.notes.clone(),
+    }
+}
+
+/// The group of a name, made if there is none yet.
+fn group<'a>(
+    groups: &'a mut BTreeMap<String, Group>,
+    name: &str,
+    other_names: &[&str],
+    config: &Config,
+) -> &'a mut Group {
+    let names: Vec<&str> = std::iter::once(name).chain(other_names.iter().copied()).collect();
+    let settings = config.municipality(&names);
+    let shown = settings.name.clone().unwrap_or_else(|| name.to_owned());
+    groups.entry(sort_key(&shown)).or_insert_with(|| Group {
+        municipality: shown,
+        population: settings.population,
+        period: config.period_of(&settings),
+        ..Group::default()
+    })
+}
+
+/// What two spellings of a municipality's name have in common.
+fn sort_key(name: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let folded = name.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    folded.collect()
+}
+
+/// The file name without its ending.
+fn stem(name: &str) -> String {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()
+}

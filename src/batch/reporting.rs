@@ -1,0 +1,131 @@
+//! Assesses and reports municipalities, and leaves alone what is up to date.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::grouping::Group;
+use super::store::Store;
+use super::stopwatch::{Stage, Stopwatch};
+use super::{BatchError, Format, Job, output};
+use crate::assess::{Comparison, Summary, assess};
+use crate::report::{self, block::Report};
+use crate::taxonomy::Taxonomy;
+
+/// Everything that reporting needs.
+pub(super) struct Reporting<'a> {
+    pub(super) job: &'a Job,
+    pub(super) taxonomy: &'a Taxonomy,
+    pub(super) store: &'a Store,
+    pub(super) options: report::Options,
+    pub(super) stopwatch: &'a Stopwatch,
+}
+
+/// What the store keeps of reports that were written.
+#[derive(Debug, Serialize, Deserialize)]
+struct Written {
+    summary: Option<Summary>,
+    /// The BLAKE3 hash of each file, in the order of the job's formats.
+    hashes: Vec<[u8; 32]>,
+}
+
+impl Reporting<'_> {
+    /// Writes a municipality's reports unless they are up to date; returns its summary and the
+    /// store's key for it.
+    pub(super) fn municipality(
+        &self,
+        group: &Group,
+        folder: &str,
+    ) -> Result<(Summary, String), BatchError> {
+        let stem = self.job.out.join(folder).join("rapport");
+        let key = self.key(&(group, folder));
+        if let Some(Written { summary: Some(summary), .. }) = self.up_to_date(&key, &stem) {
+            return Ok((summary, key));
+        }
+        let name = &group.municipality;
+        let subject = group
+            .load(self.store)
+            .map_err(|source| BatchError::Store { municipality: name.clone(), source })?;
+        let assessment = self.stopwatch.time(Stage::Assess, || assess(self.taxonomy, subject));
+        let summary = Summary::of(&assessment, folder);
+        output::prepare(&self.job.out.join(folder))?;
+        let hashes = self.stopwatch.time(Stage::Report, || {
+            let blocks = report::municipality(self.taxonomy, &assessment, &self.options);
+            self.render(&blocks, &stem, name, || json(&assessment))
+        })?;
+        let written = Written { summary: Some(summary.clone()), hashes };
+        self.store.put_small(&key, &written)?;
+        Ok((summary, key))
+    }
+
+    /// Writes the comparison unless it is up to date; returns the store's key for it.
+    pub(super) fn comparison(&self, comparison: &Comparison) -> Result<String, BatchError> {
+        let stem = self.job.out.join("vergelijking");
+        let key = self.key(comparison);
+        if self.up_to_date(&key, &stem).is_none() {
+            let hashes = self.stopwatch.time(Stage::Report, || {
+                let blocks = report::comparison(self.taxonomy, comparison, &self.options);
+                self.render(&blocks, &stem, "the comparison", || json(comparison))
+            })?;
+            self.store.put_small(&key, &Written { summary: None, hashes })?;
+        }
+        Ok(key)
+    }
+
+    /// What was written for a key, if the files are still as they were written.
+    fn up_to_date(&self, key: &str, stem: &Path) -> Option<Written> {
+        if !self.job.reuse {
+            return None;
+        }
+        let written: Written = self.store.small(key)?;
+        let same = self.job.formats.iter().zip(&written.hashes).all(|(format, hash)| {
+            output::hash(&stem.with_extension(format.extension()))
+                .is_some_and(|found| found == blake3::Hash::from_bytes(*hash))
+        });
+        (same && written.hashes.len() == self.job.formats.len()).then_some(written)
+    }
+
+    /// The hash of all that a report depends on.
+    fn key(&self, content: &impl Serialize) -> String {
+        let content = serde_json::to_vec(content).unwrap_or_default();
+        let rest = format!("{} {:?} {:?}", self.job.fingerprint, self.options, self.job.formats);
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(rest.as_bytes()).update(&content);
+        format!("report-{}", hasher.finalize().to_hex())
+    }
+
+    /// Writes a report in each wanted format, under a path without its ending, and returns the
+    /// hashes of the files.
+    fn render(
+        &self,
+        blocks: &Report,
+        stem: &Path,
+        name: &str,
+        data: impl Fn() -> Vec<u8>,
+    ) -> Result<Vec<[u8; 32]>, BatchError> {
+        let failed = |source: Box<dyn std::error::Error + Send + Sync>| BatchError::Report {
+            municipality: name.to_owned(),
+            source,
+        };
+        let mut hashes = Vec::new();
+        for format in &self.job.formats {
+            let bytes = match format {
+                Format::Pdf => report::pdf::write(blocks).map_err(|error| failed(error.into()))?,
+                Format::Docx => {
+                    report::docx::write(blocks).map_err(|error| failed(error.into()))?
+                }
+                Format::Json => data(),
+            };
+            output::write(&stem.with_extension(format.extension()), &bytes)?;
+            hashes.push(*blake3::hash(&bytes).as_bytes());
+        }
+        Ok(hashes)
+    }
+}
+
+/// A value as readable JSON with a line end.
+pub(super) fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}

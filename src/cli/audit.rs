@@ -1,0 +1,230 @@
+//! `planspiegel audit`.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use clap::{Args as ClapArgs, ValueEnum};
+use planspiegel::batch::{self, Format, Job, Limits, Record, Stage, Stopwatch};
+use planspiegel::language::Lang;
+use planspiegel::read::ReadOptions;
+
+use super::condition::Condition;
+use super::progress::{LogFormat, Progress};
+use super::{Answer, date};
+
+/// Arguments of `audit`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Args {
+    /// The folder with the plans; each folder in it is a municipality, each loose file one too
+    #[arg(default_value = "input")]
+    input: PathBuf,
+    /// The folder for the reports
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    out: PathBuf,
+    /// The language of the reports: nl, fr, en or de [default: nl, or as planspiegel.toml says]
+    #[arg(long)]
+    lang: Option<Lang>,
+    /// The formats to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values = ["pdf", "docx", "json"])]
+    format: Vec<FormatArg>,
+    /// The date on the reports [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date::parse)]
+    date: Option<String>,
+    /// The title on the cover
+    #[arg(long)]
+    title: Option<String>,
+    /// Who made the report, for the cover and the file's properties
+    #[arg(long)]
+    author: Option<String>,
+    /// A model that you trained yourself, instead of the built-in one
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// A file with passwords for protected PDFs, one a line
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Do not use tesseract for pages that are only a picture
+    #[arg(long)]
+    no_ocr: bool,
+    #[command(flatten)]
+    job: JobArgs,
+}
+
+/// Arguments for scheduled jobs.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "For scheduled jobs")]
+struct JobArgs {
+    /// How many files to read at the same time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Read every file again, also those that have not changed
+    #[arg(long)]
+    fresh: bool,
+    /// Begin no new work after so many minutes; the next run goes on
+    #[arg(long, value_name = "MINUTES")]
+    max_minutes: Option<u32>,
+    /// Give up on a file after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().seconds)]
+    file_seconds: u32,
+    /// Give up on a file that needs more memory than so many MiB
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().memory_mib)]
+    file_memory: u32,
+    /// How many MiB the results of earlier runs may take
+    #[arg(long, value_name = "MIB", default_value_t = 2048)]
+    keep: u64,
+    /// End with exit code 4 if this holds: `unread`, `unknown`, `gap:CONCEPT` or `partly:CONCEPT`,
+    /// e.g. `gap:lmb:1.5` or `gap:sdg:13`; may be given several times
+    #[arg(long, value_name = "CONDITION")]
+    fail_on: Vec<Condition>,
+    /// Say nothing but errors
+    #[arg(long)]
+    quiet: bool,
+    /// How to tell what happens, on standard error
+    #[arg(long, value_enum, default_value_t)]
+    log_format: LogFormat,
+    /// Write figures of the run for Prometheus' textfile collector
+    #[arg(long, value_name = "FILE")]
+    metrics: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    /// PDF
+    Pdf,
+    /// Word
+    Docx,
+    /// Data
+    Json,
+}
+
+pub(super) fn run(args: Args) -> anyhow::Result<Answer> {
+    let start = Instant::now();
+    if !args.input.exists() {
+        bail!(
+            "there is no folder {}; make it, with a folder of plans in it for each municipality",
+            args.input.display()
+        );
+    }
+    let job = job(&args, start)?;
+    let own: Vec<PathBuf> = job.config.taxonomy.iter().map(|file| args.input.join(file)).collect();
+    let taxonomy = super::taxonomy_with(&own)?;
+    let tagger = super::tagger(&taxonomy, args.model.as_deref())?;
+    let job = Job { fingerprint: format!("{} {}", job.fingerprint, super::digest(&taxonomy)), ..job };
+    for condition in &args.job.fail_on {
+        condition.check(&taxonomy)?;
+    }
+    if let Some(jobs) = args.job.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()?;
+    }
+    let progress = Progress::new(args.job.log_format, args.job.quiet);
+    let stopwatch = Stopwatch::default();
+    let record = batch::run(&job, &taxonomy, &tagger, &stopwatch, &|event| progress.show(event))?;
+    progress.finish(&record, &stopwatch, &summary(&job, &record));
+    if let Some(path) = &args.job.metrics {
+        let text = metrics(&record, &stopwatch, start.elapsed());
+        batch::write_text(path, &text)?;
+    }
+    Ok(answer(&args.job.fail_on, &record))
+}
+
+fn answer(conditions: &[Condition], record: &Record) -> Answer {
+    if conditions.iter().any(|condition| condition.holds(record)) {
+        Answer::ConditionMet
+    } else if record.unread > 0 {
+        Answer::Incomplete
+    } else {
+        Answer::Complete
+    }
+}
+
+fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
+    let mut config = super::settings(&args.input)?;
+    config.report.title = args.title.clone().or(config.report.title);
+    config.report.author = args.author.clone().or(config.report.author);
+    let mut formats: Vec<Format> = args.format.iter().map(|format| format.of()).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    let program = std::env::current_exe().context("could not find this program's own file")?;
+    let minutes = args.job.max_minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
+    let model = args.model.as_deref().map(super::file_hash).transpose()?.unwrap_or_default();
+    Ok(Job {
+        read: read_options(args)?,
+        input: args.input.clone(),
+        out: args.out.clone(),
+        lang: args.lang,
+        formats,
+        date: args.date.clone().unwrap_or_else(date::today),
+        config,
+        limits: Limits { memory_mib: args.job.file_memory, seconds: args.job.file_seconds },
+        fingerprint: format!("{} {model}", super::file_hash(&program)?),
+        program,
+        reuse: !args.job.fresh,
+        keep: args.job.keep << 20,
+        deadline: minutes.map(|minutes| start + minutes),
+    })
+}
+
+fn read_options(args: &Args) -> anyhow::Result<ReadOptions> {
+    let passwords = match &args.password_file {
+        Some(file) => super::text(file).context("the password file is needed")?,
+        None => String::new(),
+    };
+    let passwords = passwords.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let ocr = if args.no_ocr { None } else { on_path("tesseract") };
+    Ok(ReadOptions { passwords, ocr })
+}
+
+/// The first program of a name on the search path.
+fn on_path(program: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&folders).map(|folder| folder.join(&name)).find(|path| path.is_file())
+}
+
+fn summary(job: &Job, record: &Record) -> String {
+    let count = record.municipalities.len();
+    let mut text = format!(
+        "{count} {} in {}; {} {} read",
+        if count == 1 { "municipality" } else { "municipalities" },
+        job.out.display(),
+        record.read,
+        if record.read == 1 { "file" } else { "files" },
+    );
+    if record.unread > 0 {
+        let unread = record.unread;
+        text.push_str(&format!(", {unread} not read (named in the reports and in run.json)"));
+    }
+    text
+}
+
+/// The run in figures, in the form that Prometheus reads.
+fn metrics(record: &Record, stopwatch: &Stopwatch, took: Duration) -> String {
+    let mut text = String::new();
+    let mut gauge = |name: &str, help: &str, values: &[(String, f64)]| {
+        text.push_str(&format!("# HELP planspiegel_{name} {help}\n"));
+        text.push_str(&format!("# TYPE planspiegel_{name} gauge\n"));
+        for (labels, value) in values {
+            text.push_str(&format!("planspiegel_{name}{labels} {value}\n"));
+        }
+    };
+    let plain = |value: f64| vec![(String::new(), value)];
+    let count = |count: usize| plain(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+    gauge("files_read", "Files read", &count(record.read));
+    gauge("files_unread", "Files that could not be read", &count(record.unread));
+    gauge("municipalities", "Municipalities reported", &count(record.municipalities.len()));
+    gauge("run_seconds", "Duration of the run", &plain(took.as_secs_f64()));
+    let stages = Stage::ALL
+        .map(|stage| (format!("{{stage=\"{}\"}}", stage.name()), stopwatch.seconds(stage)));
+    gauge("stage_seconds", "Time spent in each stage, over all threads", &stages);
+    text
+}
+
+impl FormatArg {
+    fn of(self) -> Format {
+        match self {
+            Self::Pdf => Format::Pdf,
+            Self::Docx => Format::Docx,
+            Self::Json => Format::Json,
+        }
+    }
+}

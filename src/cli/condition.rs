@@ -1,0 +1,61 @@
+//! Conditions under which a scheduled job is to fail.
+
+use std::str::FromStr;
+
+use anyhow::bail;
+use planspiegel::assess::Status;
+use planspiegel::batch::Record;
+use planspiegel::taxonomy::{ConceptId, Taxonomy};
+
+/// A condition of `--fail-on`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// A file could not be read.
+    Unread,
+    /// Something relevant could not be read, so that a status may be unknown.
+    Unknown,
+    /// A concept was not found in a municipality's plans.
+    Gap(ConceptId),
+    /// A concept is no more than partly there in a municipality's plans.
+    Partly(ConceptId),
+}
+
+impl Condition {
+    /// Whether the concept exists and has a status of its own.
+    pub(super) fn check(&self, taxonomy: &Taxonomy) -> anyhow::Result<()> {
+        let (Self::Gap(concept) | Self::Partly(concept)) = self else { return Ok(()) };
+        let assessed = concept.goal_number().is_some() || concept.proposal().is_some();
+        if !assessed || !taxonomy.contains(concept) {
+            bail!("--fail-on: there is no goal or proposal {concept}; see `planspiegel taxonomy show`");
+        }
+        Ok(())
+    }
+
+    /// Whether it holds for a run.
+    pub(super) fn holds(&self, record: &Record) -> bool {
+        let any = |concept: &ConceptId, wanted: &[Status]| {
+            let status = |it: &planspiegel::assess::Summary| it.statuses.get(concept).copied();
+            record.municipalities.iter().filter_map(status).any(|status| wanted.contains(&status))
+        };
+        match self {
+            Self::Unread => record.unread > 0,
+            Self::Unknown => record.municipalities.iter().any(|summary| summary.incomplete),
+            Self::Gap(concept) => any(concept, &[Status::NotFound]),
+            Self::Partly(concept) => any(concept, &[Status::NotFound, Status::Partly]),
+        }
+    }
+}
+
+impl FromStr for Condition {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            None if text == "unread" => Ok(Self::Unread),
+            None if text == "unknown" => Ok(Self::Unknown),
+            Some(("gap", concept)) => Ok(Self::Gap(ConceptId::new(concept))),
+            Some(("partly", concept)) => Ok(Self::Partly(ConceptId::new(concept))),
+            _ => Err("choose unread, unknown, gap:CONCEPT or partly:CONCEPT".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `planspiegel inspect`: how a file was read.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args as ClapArgs;
+use planspiegel::assess::TaggedPassage;
+use planspiegel::batch::tag_passages;
+use planspiegel::document::{Amount, Block, BlockKind, Flow, Place};
+use planspiegel::read::{self, ReadOptions};
+use planspiegel::segment::{Settings, segment};
+use planspiegel::tag::Tagger;
+
+use super::Answer;
+
+/// Arguments of `inspect`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Args {
+    /// The file to look at
+    file: PathBuf,
+    /// Show the blocks as the reader found them, before they become passages
+    #[arg(long)]
+    blocks: bool,
+    /// Print JSON instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let shown = args.file.display();
+    #[expect(clippy::disallowed_methods, reason = "the user names the file to look at")]
+    let bytes = std::fs::read(&args.file).with_context(|| format!("could not read {shown}"))?;
+    let name = args.file.to_string_lossy();
+    let (format, document) = read::read(&name, &bytes, &ReadOptions::default())
+        .with_context(|| format!("could not read {shown}"))?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    if args.blocks {
+        if args.json {
+            serde_json::to_writer_pretty(&mut out, &document)?;
+            writeln!(out)?;
+        } else {
+            writeln!(out, "{shown}: {format}, {} blocks", document.blocks.len())?;
+            document.blocks.iter().try_for_each(|block| print_block(&mut out, block))?;
+        }
+        return Ok(Answer::Complete);
+    }
+    let tagger = Tagger::new();
+    for plan in segment(&document, &Settings::default()) {
+        let passages = tag_passages(plan.passages, &tagger);
+        if args.json {
+            for passage in &passages {
+                serde_json::to_writer(&mut out, passage)?;
+                writeln!(out)?;
+            }
+            continue;
+        }
+        let name = plan.municipality.as_deref().unwrap_or("municipality not named");
+        let period = plan.period.map(|it| format!("{}-{}", it.first, it.last));
+        let period = period.unwrap_or_else(|| "period not named".to_owned());
+        writeln!(out, "{shown}: {format}, {name}, {:?}, {period}", plan.kind)?;
+        for note in &plan.notes {
+            writeln!(out, "  note: {:?} {} at {:?}", note.kind, note.detail, note.at)?;
+        }
+        passages.iter().try_for_each(|it| print_passage(&mut out, it))?;
+    }
+    Ok(Answer::Complete)
+}
+
+fn print_block(out: &mut impl Write, block: &Block) -> std::io::Result<()> {
+    let place = place(&block.place);
+    match &block.kind {
+        BlockKind::Heading { level, text } => writeln!(out, "[{place}] {} {text}", "#".repeat((*level).into())),
+        BlockKind::Paragraph { text } => writeln!(out, "[{place}] {text}"),
+        BlockKind::ListItem { depth, text } => {
+            writeln!(out, "[{place}] {}- {text}", "  ".repeat((*depth).into()))
+        }
+        BlockKind::Footnote { text } => writeln!(out, "[{place}] (note) {text}"),
+        BlockKind::Table(table) => {
+            writeln!(out, "[{place}] table {} ({} rows)", table.name, table.rows())?;
+            for row in 0..table.rows() {
+                let cells: Vec<_> = table.row(row).map(|cell| cell.text().into_owned()).collect();
+                writeln!(out, "    | {}", cells.join(" | "))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn print_passage(out: &mut impl Write, tagged: &TaggedPassage) -> std::io::Result<()> {
+    let passage = &tagged.passage;
+    let places: Vec<String> = passage.places.iter().map(place).collect();
+    let code = passage.code.as_deref().unwrap_or("-");
+    writeln!(out, "\n{} {:?} {code} [{}]", passage.id, passage.level, places.join("; "))?;
+    for parent in &passage.parents {
+        writeln!(out, "    < {:?} {}", parent.level, parent.title)?;
+    }
+    writeln!(out, "    {}", passage.full_text().replace('\n', " "))?;
+    if !passage.amounts.is_empty() {
+        let amounts: Vec<String> = passage.amounts.iter().map(amount).collect();
+        writeln!(out, "    € {}", amounts.join(", "))?;
+    }
+    for tag in &tagged.tags {
+        let mark = if tag.accepted { '+' } else { '?' };
+        let words: Vec<&str> = tag.evidence.iter().map(|it| it.text.as_str()).collect();
+        writeln!(
+            out,
+            "    {mark} {} {:.2} {:?} {:?} {:?} because of: {}",
+            tag.concept,
+            tag.probability,
+            tag.rank,
+            tag.basis,
+            tag.polarity,
+            words.join(", ")
+        )?;
+    }
+    Ok(())
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::Page { page, label: Some(label), .. } => format!("page {page} ({label})"),
+        Place::Page { page, .. } => format!("page {page}"),
+        Place::Row { sheet, row } if sheet.is_empty() => format!("row {row}"),
+        Place::Row { sheet, row } => format!("{sheet}, row {row}"),
+        Place::Paragraph(number) => format!("paragraph {number}"),
+    }
+}
+
+fn amount(amount: &Amount) -> String {
+    let year = amount.year.map_or_else(|| "total".to_owned(), |year| year.to_string());
+    let sign = if amount.flow == Flow::Receipt { "+" } else { "" };
+    let cents = amount.cents;
+    format!("{year}: {sign}{}.{:02}", cents / 100, (cents % 100).abs())
+}

@@ -1,0 +1,191 @@
+//! The command line: what the user may ask, and the exit code that answers.
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 0 | everything was read and written |
+//! | 1 | reports were written, but some files could not be read |
+//! | 2 | nothing was written, or the command was wrong |
+//! | 3 | the run broke off: a full disk, or the time given by `--max-minutes` has passed |
+//! | 4 | a condition of `--fail-on` holds; everything was written |
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{CommandFactory, Parser, Subcommand};
+use planspiegel::batch::{self, BatchError, Limits};
+use planspiegel::config::Config;
+use planspiegel::discover::CONFIG_FILE;
+use planspiegel::tag::Tagger;
+use planspiegel::taxonomy::Taxonomy;
+
+mod audit;
+mod condition;
+mod date;
+mod evaluate;
+mod inspect;
+mod progress;
+mod tag;
+mod taxonomy;
+mod train;
+
+/// Houdt meerjarenplannen tegen de 17 SDG's en tegen een lokaal mondiaal beleid.
+///
+/// Reads the multi-year plans of municipalities (PDF, DOCX, ODT, XLSX, XLS, ODS, CSV, TXT), tags
+/// every passage with the Sustainable Development Goals and the proposals for a local global
+/// policy that it addresses, and writes gap-analysis reports as PDF, Word and data.
+/// Everything happens on this machine; nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "planspiegel", version = version(), max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the reports of a folder of plans: one for each municipality, and a comparison
+    Audit(audit::Args),
+    /// Show how a file is read: its passages with place, level, code, amounts and tags
+    Inspect(inspect::Args),
+    /// Tag passages: JSON lines on standard input to JSON lines on standard output
+    Tag(tag::Args),
+    /// Show the goals, targets and proposals in force, or check your own files
+    Taxonomy(taxonomy::Args),
+    /// Learn a tagging model from labelled passages
+    Train(train::Args),
+    /// Measure the tagger on labelled passages
+    Evaluate(evaluate::Args),
+    /// Read one file after another for a run (planspiegel starts this itself)
+    #[command(hide = true)]
+    ReadWorker {
+        /// Memory in MiB
+        memory_mib: u32,
+        /// Seconds for a file
+        seconds: u32,
+    },
+    /// Print the completions for your shell
+    Completions {
+        /// The shell that you use
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What a command answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// All is well.
+    Complete,
+    /// Written, but some files could not be read.
+    Incomplete,
+    /// Written, and a condition of `--fail-on` holds.
+    ConditionMet,
+}
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    match run(cli.command) {
+        Ok(Answer::Complete) => ExitCode::SUCCESS,
+        Ok(Answer::Incomplete) => ExitCode::from(1),
+        Ok(Answer::ConditionMet) => ExitCode::from(4),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            progress::complain(&format!("planspiegel: {error:#}"));
+            ExitCode::from(if broke_off(&error) { 3 } else { 2 })
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<Answer> {
+    match command {
+        Command::Audit(args) => audit::run(args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Tag(args) => tag::run(&args),
+        Command::Taxonomy(args) => taxonomy::run(&args),
+        Command::Train(args) => train::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::ReadWorker { memory_mib, seconds } => {
+            batch::serve(Limits { memory_mib, seconds })?;
+            Ok(Answer::Complete)
+        }
+        Command::Completions { shell } => {
+            let mut command = Cli::command();
+            clap_complete::generate(shell, &mut command, "planspiegel", &mut std::io::stdout());
+            Ok(Answer::Complete)
+        }
+    }
+}
+
+/// Whether the reader of our output has gone, as `planspiegel … | head` does.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let broken = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().filter_map(|cause| cause.downcast_ref()).any(broken)
+}
+
+/// Whether a run had begun to write when it ended.
+fn broke_off(error: &anyhow::Error) -> bool {
+    match error.downcast_ref() {
+        Some(BatchError::OutOfTime | BatchError::Report { .. } | BatchError::Store { .. }) => true,
+        Some(BatchError::Output(output)) => output.source.kind() == std::io::ErrorKind::StorageFull,
+        _ => false,
+    }
+}
+
+/// The tool's version with that of the taxonomy.
+fn version() -> String {
+    let taxonomy = Taxonomy::builtin().map(|taxonomy| taxonomy.version).unwrap_or_default();
+    format!("{} (taxonomy {taxonomy})", env!("CARGO_PKG_VERSION"))
+}
+
+/// The settings of an input folder, or none if it has no settings file.
+fn settings(input: &Path) -> anyhow::Result<Config> {
+    let path = input.join(CONFIG_FILE);
+    if !path.is_file() {
+        return Ok(Config::default());
+    }
+    Config::parse(&text(&path)?).with_context(|| format!("could not use {}", path.display()))
+}
+
+/// The built-in taxonomy with the user's own files.
+fn taxonomy_with(files: &[PathBuf]) -> anyhow::Result<Taxonomy> {
+    let mut taxonomy = Taxonomy::builtin()?;
+    for file in files {
+        taxonomy = taxonomy
+            .extend(&text(file)?)
+            .with_context(|| format!("could not use {}", file.display()))?;
+    }
+    Ok(taxonomy)
+}
+
+/// The tagger, with the built-in model or a user's own.
+fn tagger(_taxonomy: &Taxonomy, _model: Option<&Path>) -> anyhow::Result<Tagger> {
+    Ok(Tagger::new())
+}
+
+/// The hash of what a taxonomy says.
+fn digest(taxonomy: &Taxonomy) -> String {
+    let data = serde_json::to_vec(taxonomy).unwrap_or_default();
+    blake3::hash(&data).to_hex().to_string()
+}
+
+/// The hash of a file.
+fn file_hash(path: &Path) -> anyhow::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    let mut file = std::fs::File::open(path)
+        .with_context(|| format!("could not read {}", path.display()))?;
+    std::io::copy(&mut file, &mut hasher)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// A file's text.
+fn text(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+}

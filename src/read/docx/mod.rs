@@ -1,0 +1,84 @@
+//! Word documents (DOCX): the text as a reader of the final version sees it.
+//!
+//! Inserted text is read, deleted text is not. Headers, footers, comments and the contents list
+//! are left out: they repeat or discuss the text. Nothing recurses, and nothing is held but the
+//! text itself.
+
+mod body;
+mod styles;
+
+use crate::document::{Document, Note, NoteKind};
+
+use super::archive::{Archive, Limit};
+use super::ooxml;
+use super::{ReadError, ReadOptions, Reader};
+use body::{Body, NoteTexts};
+use styles::Styles;
+
+const FORMAT: &str = "DOCX";
+
+/// The reader for Word documents.
+#[derive(Debug)]
+pub struct Docx;
+
+impl Reader for Docx {
+    fn name(&self) -> &'static str {
+        FORMAT
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["docx", "docm", "dotx"]
+    }
+
+    fn sniff(&self, bytes: &[u8]) -> bool {
+        super::is_zip(bytes) && memchr::memmem::find(bytes, b"word/").is_some()
+    }
+
+    fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
+        let mut archive = Archive::open(bytes, FORMAT)?;
+        let main = ooxml::main_part(&mut archive, "word/document.xml")?;
+        let relations = ooxml::relations(&mut archive, &main)?;
+        let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let part = |kind: &str| {
+            relations
+                .iter()
+                .find(|relation| relation.kind == kind)
+                .map_or_else(|| format!("{folder}/{kind}.xml"), |relation| relation.target.clone())
+        };
+        let styles = match archive.part(&part("styles"), Limit::SMALL)? {
+            Some(stream) => Styles::read(stream).map_err(|e| e.into_read_error(FORMAT))?,
+            None => Styles::default(),
+        };
+        let mut notes = NoteTexts::new();
+        for kind in ["footnotes", "endnotes"] {
+            if let Some(stream) = archive.part(&part(kind), Limit::TEXT)? {
+                Body::new(&styles, NoteTexts::new()).read_notes(stream, &mut notes)?;
+            }
+        }
+        let title = ooxml::title(&mut archive, "docProps/core.xml");
+        let Some(stream) = archive.part(&main, Limit::TEXT)? else {
+            return Err(ReadError::Malformed {
+                format: FORMAT,
+                source: format!("there is no part {main}").into(),
+            });
+        };
+        let mut body = Body::new(&styles, notes);
+        let damage = body.read(stream)?;
+        let mut document = body.into_document();
+        document.title = title;
+        if let Some(damage) = damage {
+            if document.blocks.is_empty() {
+                return Err(damage.into_read_error(FORMAT));
+            }
+            document.notes.push(Note {
+                kind: NoteKind::Damaged,
+                at: Vec::new(),
+                detail: damage.to_string(),
+            });
+        }
+        if document.blocks.is_empty() && document.notes.is_empty() {
+            return Err(ReadError::Empty);
+        }
+        Ok(document)
+    }
+}

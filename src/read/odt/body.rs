@@ -1,0 +1,260 @@
+//! The content of an ODT, walked once from start to end.
+
+use std::collections::BTreeMap;
+use std::io::BufRead;
+
+use crate::document::{Block, BlockKind, Document, Note, NoteKind, Place};
+use crate::read::ReadError;
+use crate::read::flow::{CellShape, Down, Flow, flatten};
+use crate::read::prose::{is_goal_icon, one_line, tidy};
+use crate::read::xml::{Event, Tag, Xml, XmlError};
+
+/// Elements that are passed over with all they hold: old versions, comments, indexes.
+const SKIPPED: [&str; 18] = [
+    "tracked-changes", "annotation", "table-of-content", "alphabetical-index",
+    "illustration-index", "table-index", "object-index", "user-index", "bibliography",
+    "note-citation", "ruby-text", "forms", "script", "event-listeners", "sequence-decls",
+    "hidden-text", "binary-data", "math",
+];
+
+/// The most spaces that one element may stand for.
+const SPACES: u32 = 1_000;
+
+/// A walk through the content.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    flow: Flow,
+    /// The paragraphs that are open: one, or more inside notes and text boxes.
+    open: Vec<Paragraph>,
+    /// For each open note or text box: how many paragraphs were open around it.
+    asides: Vec<Aside>,
+    /// How many lists are open, by aside: a note within a list is not part of it.
+    lists: u32,
+    /// Inside the header rows of a table.
+    in_header: bool,
+    /// The parents of automatic styles, and the style of the title.
+    parents: BTreeMap<String, String>,
+    /// The text of a picture's description, while it is open.
+    description: Option<String>,
+    icons: Vec<(u32, String)>,
+}
+
+#[derive(Debug)]
+struct Aside {
+    is_note: bool,
+    lists: u32,
+}
+
+#[derive(Debug)]
+struct Paragraph {
+    number: u32,
+    /// The heading level, for headings.
+    heading: Option<u8>,
+    list: Option<u8>,
+    text: String,
+    after: Vec<Block>,
+}
+
+impl Body {
+    /// Reads the content. Damage is handed back, and what came before it is kept.
+    pub(super) fn read(&mut self, stream: impl BufRead) -> Result<Option<XmlError>, ReadError> {
+        let mut xml = Xml::new(stream);
+        loop {
+            match self.step(&mut xml) {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(error) => match error.refusal() {
+                    Some(refusal) => return Err(refusal),
+                    None => return Ok(Some(error)),
+                },
+            }
+        }
+    }
+
+    /// The document: blocks and notes.
+    pub(super) fn into_document(mut self) -> Document {
+        while !self.open.is_empty() {
+            self.end_paragraph();
+        }
+        let mut notes = Vec::new();
+        if let Some((_, detail)) = self.icons.first() {
+            let at = self.icons.iter().map(|(paragraph, _)| *paragraph).collect();
+            notes.push(Note { kind: NoteKind::SdgIcons, at, detail: detail.clone() });
+        }
+        Document { title: None, pages: 0, blocks: self.flow.finish(), notes }
+    }
+
+    fn step<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<bool, XmlError> {
+        let skip = match xml.next()? {
+            Event::Eof => return Ok(false),
+            Event::Text(text) => {
+                self.put_text(&text);
+                false
+            }
+            Event::Start(tag) => self.start(&tag),
+            Event::End(end) => {
+                self.end(end.name());
+                false
+            }
+        };
+        if skip {
+            xml.skip()?;
+        }
+        Ok(true)
+    }
+
+    /// Takes the start of an element; whether to skip all of it.
+    fn start(&mut self, tag: &Tag<'_>) -> bool {
+        let name = tag.name();
+        match name {
+            _ if SKIPPED.contains(&name) => return true,
+            "style" if tag.prefix() == "style" => self.learn_style(tag),
+            "p" => {
+                let style = tag.attr("style-name").unwrap_or_default();
+                let heading = self.is_title(&style).then_some(1);
+                self.start_paragraph(heading);
+            }
+            "h" => {
+                let level = tag.number("outline-level").unwrap_or(1).clamp(1, 9);
+                self.start_paragraph(u8::try_from(level).ok());
+            }
+            "s" => {
+                let count = tag.number("c").unwrap_or(1).min(SPACES);
+                (0..count).for_each(|_| self.put(' '));
+            }
+            "tab" => self.put(' '),
+            "line-break" => self.put('\n'),
+            "list" => self.lists += 1,
+            "note" => self.start_aside(true),
+            "text-box" => self.start_aside(false),
+            "title" | "desc" if tag.prefix() == "svg" => self.description = Some(String::new()),
+            "covered-table-cell" => {
+                self.flow.skip_columns(tag.number("number-columns-repeated").unwrap_or(1));
+                return true;
+            }
+            _ => self.start_table_part(tag),
+        }
+        false
+    }
+
+    fn start_table_part(&mut self, tag: &Tag<'_>) {
+        match tag.name() {
+            "table" => self.flow.open_table(),
+            "table-header-rows" => self.in_header = true,
+            "table-row" => {
+                self.flow.open_row();
+                if self.in_header {
+                    self.flow.mark_header();
+                }
+            }
+            "table-cell" => {
+                let columns = tag.number("number-columns-spanned").unwrap_or(1);
+                let rows = tag.number("number-rows-spanned").unwrap_or(1);
+                let advance = tag.number("number-columns-repeated").unwrap_or(1).max(1);
+                self.flow.open_cell(CellShape { columns, advance, down: Down::Rows(rows) });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "p" | "h" => self.end_paragraph(),
+            "list" => self.lists = self.lists.saturating_sub(1),
+            "note" | "text-box" => self.end_aside(),
+            "title" | "desc" => self.end_description(),
+            "table-header-rows" => self.in_header = false,
+            "table-cell" => self.flow.close_cell(),
+            "table" => self.flow.close_table(),
+            _ => {}
+        }
+    }
+
+    fn start_paragraph(&mut self, heading: Option<u8>) {
+        let number = self.flow.count_paragraph();
+        let list = self.lists.checked_sub(1).map(|depth| u8::try_from(depth).unwrap_or(u8::MAX));
+        self.open.push(Paragraph { number, heading, list, text: String::new(), after: Vec::new() });
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.open.pop() else { return };
+        let text = tidy(&paragraph.text);
+        if !text.is_empty() {
+            let kind = match (paragraph.heading, paragraph.list) {
+                (Some(level), _) => BlockKind::Heading { level, text: one_line(&text) },
+                (None, Some(depth)) => BlockKind::ListItem { depth, text },
+                (None, None) => BlockKind::Paragraph { text },
+            };
+            self.flow.push(kind, paragraph.number);
+        }
+        self.flow.extend(paragraph.after);
+    }
+
+    fn start_aside(&mut self, is_note: bool) {
+        self.asides.push(Aside { is_note, lists: std::mem::take(&mut self.lists) });
+        self.flow.open_aside();
+    }
+
+    fn end_aside(&mut self) {
+        let Some(aside) = self.asides.pop() else { return };
+        self.lists = aside.lists;
+        let mut blocks = self.flow.close_aside();
+        if aside.is_note {
+            let number = self.open.last().map_or(self.flow.paragraph(), |open| open.number);
+            let (text, rest) = flatten(blocks);
+            blocks = rest;
+            if !text.is_empty() {
+                let kind = BlockKind::Footnote { text };
+                blocks.insert(0, Block { kind, place: Place::Paragraph(number.max(1)) });
+            }
+        }
+        match self.open.last_mut() {
+            Some(paragraph) => paragraph.after.extend(blocks),
+            None => self.flow.extend(blocks),
+        }
+    }
+
+    /// Adds text as the format wants it: runs of white space are one space.
+    fn put_text(&mut self, text: &str) {
+        if let Some(description) = &mut self.description {
+            description.push_str(text);
+            return;
+        }
+        if let Some(paragraph) = self.open.last_mut() {
+            for c in text.chars() {
+                if !matches!(c, ' ' | '\t' | '\n' | '\r') {
+                    paragraph.text.push(c);
+                } else if !paragraph.text.ends_with([' ', '\n']) {
+                    paragraph.text.push(' ');
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, c: char) {
+        if let Some(paragraph) = self.open.last_mut() {
+            paragraph.text.push(c);
+        }
+    }
+
+    fn end_description(&mut self) {
+        let Some(text) = self.description.take() else { return };
+        let paragraph = self.flow.paragraph().max(1);
+        let known = self.icons.last().is_some_and(|(last, _)| *last == paragraph);
+        if is_goal_icon(&text) && !known {
+            self.icons.push((paragraph, one_line(&text)));
+        }
+    }
+
+    fn learn_style(&mut self, tag: &Tag<'_>) {
+        if let (Some(name), Some(parent)) = (tag.attr("name"), tag.attr("parent-style-name")) {
+            if parent == "Title" {
+                self.parents.insert(name.into_owned(), parent.into_owned());
+            }
+        }
+    }
+
+    fn is_title(&self, style: &str) -> bool {
+        style == "Title" || self.parents.contains_key(style)
+    }
+}

@@ -1,0 +1,146 @@
+//! All pages together to blocks: what repeats goes, lines become paragraphs, styles headings.
+
+mod contents;
+mod furniture;
+mod headings;
+mod hyphen;
+mod list;
+mod notes;
+mod paragraphs;
+mod pitch;
+mod tables;
+
+use std::sync::Arc;
+
+use super::layout::{Line, Piece, TablePiece};
+use super::{Pages, geometry::Rect};
+use crate::document::{Bbox, Block, BlockKind, Document, Place};
+use crate::read::ReadError;
+
+/// A line or table that is part of the text, with its page from 0.
+#[derive(Debug)]
+enum Entry {
+    Line(usize, Line),
+    Table(usize, TablePiece),
+    /// A table that goes on over pages, and the page of each of its rows from 0.
+    Joined(usize, TablePiece, Vec<u32>),
+}
+
+/// What the lines of the whole file have in common.
+#[derive(Debug, Clone, Copy)]
+struct Norm {
+    /// The font size of most letters.
+    size: f32,
+    /// The usual distance of baselines, in font sizes.
+    pitch: f32,
+    /// Whether nearly all letters are bold.
+    bold: bool,
+}
+
+/// Makes the document of laid-out pages.
+pub(super) fn document(mut pages: Pages) -> Result<Document, ReadError> {
+    let count = pages.pages.len();
+    let numbers = furniture::remove(&mut pages);
+    let notes = notes::collect(&pages);
+    let labels = labels(&pages, &numbers);
+    let entries = entries(&mut pages);
+    let entries = contents::remove(entries, &pages.pool, count);
+    let mut entries = tables::join(entries);
+    let norm = norm(&entries);
+    pitch::measure(&mut entries);
+    let words = hyphen::Words::of(&pages.pool);
+    let paragraphs = paragraphs::build(entries, &pages.pool, norm, &words);
+    let kinds = headings::classify(paragraphs, norm);
+    let blocks: Vec<Block> = kinds
+        .into_iter()
+        .map(|(page, rect, kind)| Block { kind, place: place(page, rect, &labels) })
+        .collect();
+    let pages_count = u32::try_from(count).unwrap_or(u32::MAX);
+    if count == 0 {
+        return Err(ReadError::Empty);
+    }
+    if blocks.is_empty() && !pages.pages.iter().any(|page| page.broken) {
+        return Err(ReadError::NoText { pages: pages_count });
+    }
+    Ok(Document { title: pages.title, pages: pages_count, blocks, notes })
+}
+
+fn labels(pages: &Pages, numbers: &[Option<String>]) -> Vec<Option<Arc<str>>> {
+    let label = |(at, printed): (usize, &Option<String>)| {
+        let given = pages.labels.get(at).and_then(Option::as_deref);
+        let label = given.or(printed.as_deref())?;
+        (label != (at + 1).to_string()).then(|| Arc::from(label))
+    };
+    numbers.iter().enumerate().map(label).collect()
+}
+
+fn place(page: usize, rect: Rect, labels: &[Option<Arc<str>>]) -> Place {
+    let round = |n: f32| (n * 10.0).round() / 10.0;
+    Place::Page {
+        page: u32::try_from(page + 1).unwrap_or(u32::MAX),
+        label: labels.get(page).cloned().flatten(),
+        bbox: Some(Bbox {
+            left: round(rect.x0),
+            top: round(rect.y0),
+            right: round(rect.x1),
+            bottom: round(rect.y1),
+        }),
+    }
+}
+
+fn entries(pages: &mut Pages) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (at, page) in pages.pages.iter_mut().enumerate() {
+        for piece in page.pieces.drain(..) {
+            entries.push(match piece {
+                Piece::Line(line) => Entry::Line(at, line),
+                Piece::Table(table) => Entry::Table(at, table),
+            });
+        }
+    }
+    entries
+}
+
+fn norm(entries: &[Entry]) -> Norm {
+    let mut sizes = std::collections::BTreeMap::<i32, u64>::new();
+    let mut pitches = std::collections::BTreeMap::<i32, u64>::new();
+    let (mut bold, mut all) = (0u64, 0u64);
+    let mut before: Option<(usize, &Line)> = None;
+    for entry in entries {
+        let Entry::Line(page, line) = entry else {
+            before = None;
+            continue;
+        };
+        let letters = u64::from(line.end - line.start);
+        *sizes.entry((line.size * 4.0).round() as i32).or_default() += letters;
+        all += letters;
+        bold += if line.bold { letters } else { 0 };
+        if let Some((p, b)) = before
+            && p == *page
+            && b.region == line.region
+            && (b.size - line.size).abs() < 0.3
+            && line.base > b.base
+        {
+            let pitch = ((line.base - b.base) / line.size * 20.0).round();
+            if (16.0..=50.0).contains(&pitch) {
+                *pitches.entry(pitch as i32).or_default() += letters;
+            }
+        }
+        before = Some((*page, line));
+    }
+    let most = |counts: &std::collections::BTreeMap<i32, u64>| {
+        counts.iter().max_by_key(|(key, count)| (**count, -**key)).map(|(key, _)| *key)
+    };
+    Norm {
+        size: most(&sizes).map_or(10.0, |n| n as f32 / 4.0),
+        pitch: most(&pitches).map_or(1.2, |n| n as f32 / 20.0),
+        bold: bold * 5 > all * 4,
+    }
+}
+
+fn text_of<'a>(pool: &'a str, line: &Line) -> &'a str {
+    pool.get(line.start as usize..line.end as usize).unwrap_or_default()
+}
+
+/// A finished block on its way out: page from 0, place and content.
+type Placed = (usize, Rect, BlockKind);

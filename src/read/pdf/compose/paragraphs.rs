@@ -1,0 +1,138 @@
+//! Lines to paragraphs.
+
+use super::hyphen::{Words, without_soft};
+use super::{Entry, Norm, list, text_of};
+use crate::read::pdf::geometry::Rect;
+use crate::read::pdf::layout::{Line, TablePiece};
+
+/// A paragraph with the look that tells what it is, or a table.
+#[derive(Debug)]
+pub(super) enum Part {
+    Text(Paragraph),
+    Table { page: usize, piece: TablePiece, row_pages: Vec<u32> },
+}
+
+/// Lines that belong together.
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    pub(super) page: usize,
+    pub(super) text: String,
+    pub(super) rect: Rect,
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    pub(super) lines: usize,
+    /// Left edge of its column.
+    pub(super) column: f32,
+    pub(super) turned: bool,
+}
+
+/// Groups lines into paragraphs; tables pass through.
+pub(super) fn build(entries: Vec<Entry>, pool: &str, norm: Norm, words: &Words) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut open: Option<(Paragraph, Line, usize)> = None;
+    for entry in entries {
+        match entry {
+            Entry::Line(page, line) => {
+                let text = text_of(pool, &line);
+                if let Some((paragraph, last, last_page)) = &mut open
+                    && let Some(separator) =
+                        goes_on(paragraph, last, *last_page, &line, page, text, norm)
+                {
+                    words.join(&mut paragraph.text, text, separator);
+                    if page == paragraph.page {
+                        paragraph.rect = paragraph.rect.join(line.rect);
+                    }
+                    paragraph.lines += 1;
+                    *last = line;
+                    *last_page = page;
+                    continue;
+                }
+                parts.extend(open.take().map(|(paragraph, ..)| finish(paragraph)));
+                open = Some((start(&line, page, text), line, page));
+            }
+            Entry::Table(page, piece) => {
+                // A table floats: a sentence may go on below it, which is left as two paragraphs.
+                parts.extend(open.take().map(|(paragraph, ..)| finish(paragraph)));
+                let rows = piece.table.rows() as usize;
+                parts.push(Part::Table { page, piece, row_pages: vec![page as u32; rows] });
+            }
+            Entry::Joined(page, piece, row_pages) => {
+                parts.extend(open.take().map(|(paragraph, ..)| finish(paragraph)));
+                parts.push(Part::Table { page, piece, row_pages });
+            }
+        }
+    }
+    parts.extend(open.take().map(|(paragraph, ..)| finish(paragraph)));
+    parts
+}
+
+fn start(line: &Line, page: usize, text: &str) -> Paragraph {
+    Paragraph {
+        page,
+        text: text.to_owned(),
+        rect: line.rect,
+        size: line.size,
+        bold: line.bold,
+        italic: line.italic,
+        lines: 1,
+        column: line.column.0,
+        turned: line.turned,
+    }
+}
+
+fn finish(mut paragraph: Paragraph) -> Part {
+    paragraph.text = without_soft(paragraph.text);
+    Part::Text(paragraph)
+}
+
+/// What stands between a paragraph and the line that continues it; `None` where a new one starts.
+fn goes_on(
+    paragraph: &Paragraph,
+    last: &Line,
+    last_page: usize,
+    line: &Line,
+    page: usize,
+    text: &str,
+    norm: Norm,
+) -> Option<char> {
+    let same_size = (last.size / line.size - 1.0).abs() < 0.07;
+    if !same_size || last.bold != line.bold || last.turned != line.turned {
+        return None;
+    }
+    if list::strip_marker(text).is_some() || list::is_numbered(text) {
+        return None;
+    }
+    let ended = paragraph.text.ends_with(['.', '!', '?', ':', ';']);
+    if page != last_page || last.region != line.region {
+        let lower = text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
+        let broken = paragraph.text.ends_with('-');
+        let near = page <= last_page + 1;
+        return (near && !ended && (lower || broken)).then_some(' ');
+    }
+    let pitch = line.base - last.base;
+    let large = line.size > norm.size * 1.07;
+    let above = 1.22 * line.pitch.unwrap_or(if large { 1.28 } else { norm.pitch });
+    if !line.turned && (pitch > above * line.size || pitch < 0.5 * line.size) {
+        return None;
+    }
+    let marked = list::strip_marker(&paragraph.text).is_some();
+    let indent = line.rect.x0 - last.rect.x0;
+    if !marked
+        && indent > 0.8 * line.size
+        && last.rect.x0 - last.column.0 < 0.5 * line.size
+        && ended
+    {
+        return None;
+    }
+    let slack = last.column.1 - last.rect.x1 - 0.3 * line.size;
+    if line.first_width < slack && paragraph.lines < 400 {
+        if ended || line.rect.x0 + 0.8 * line.size < last.rect.x0 {
+            return None;
+        }
+        let heading = line.bold || large;
+        let far = slack > 0.3 * (last.column.1 - last.column.0);
+        return Some(if far && !heading { '\n' } else { ' ' });
+    }
+    Some(' ')
+}

@@ -1,0 +1,224 @@
+//! A page's words to lines and tables in reading order.
+//!
+//! Works on indices of words; text is copied once, when a line or cell is written into the pool
+//! of the whole file. Decides nothing about headings or paragraphs: that needs all pages.
+
+mod cells;
+mod cut;
+mod grid;
+mod rows;
+
+use super::geometry::Rect;
+use super::ink::{Ink, Word};
+use crate::document::Table;
+
+/// A line or a table of a page, in reading order.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Line(Line),
+    Table(TablePiece),
+}
+
+/// A line of text.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Where its text lies in the pool.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The place on the page as displayed.
+    pub(super) rect: Rect,
+    pub(super) base: f32,
+    /// The font size of most of its letters.
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    /// The marked-content id of its first word, or -1.
+    pub(super) mark: i32,
+    /// Marked by the producer as no part of the text.
+    pub(super) artifact: bool,
+    /// Left and right edge of the column that it stands in.
+    pub(super) column: (f32, f32),
+    /// Which column of the page, counted in reading order.
+    pub(super) region: u32,
+    /// How wide its first word is: whether it would have fitted on the line before.
+    pub(super) first_width: f32,
+    /// Width of the widest gap between two of its words, in font sizes.
+    pub(super) widest_gap: f32,
+    /// The usual distance of baselines around it, in font sizes, where its page tells.
+    pub(super) pitch: Option<f32>,
+    /// Runs in another direction than the page.
+    pub(super) turned: bool,
+}
+
+/// A table on one page.
+#[derive(Debug)]
+pub(super) struct TablePiece {
+    pub(super) table: Table,
+    pub(super) rect: Rect,
+    /// Left edges of its columns, to recognise its continuation on the next page.
+    pub(super) edges: Vec<f32>,
+}
+
+/// Lays a page out; texts go to the end of `pool`.
+pub(super) fn page(ink: &Ink, pool: &mut String) -> Vec<Piece> {
+    let mut counts = [0usize; 4];
+    for word in &ink.words {
+        counts[usize::from(word.turn & 3)] += 1;
+    }
+    let main = (0..4u8).max_by_key(|turn| (counts[usize::from(*turn)], 4 - turn)).unwrap_or(0);
+    let mut pieces = Vec::new();
+    let mut regions = 0;
+    for step in 0..4u8 {
+        let turn = (main + step) % 4;
+        if counts[usize::from(turn)] == 0 {
+            continue;
+        }
+        let mut page = Page { ink, turn, main, pool, pieces: &mut pieces, regions: &mut regions };
+        page.lay_out();
+    }
+    pieces
+}
+
+/// One reading direction of a page.
+struct Page<'a> {
+    ink: &'a Ink,
+    turn: u8,
+    main: u8,
+    pool: &'a mut String,
+    pieces: &'a mut Vec<Piece>,
+    regions: &'a mut u32,
+}
+
+impl Page<'_> {
+    fn lay_out(&mut self) {
+        let words = &self.ink.words;
+        let mut chosen: Vec<u32> = (0u32..)
+            .zip(words)
+            .filter(|(_, word)| word.turn == self.turn)
+            .map(|(at, _)| at)
+            .collect();
+        let grids = if self.turn == self.main {
+            let rules: Vec<Rect> = self.ink.rules.iter().map(|r| self.frame(*r)).collect();
+            grid::find(words, &mut chosen, &rules)
+        } else {
+            Vec::new()
+        };
+        let leaves = cut::reading_order(words, chosen, &grids);
+        for leaf in leaves {
+            *self.regions += 1;
+            match leaf {
+                cut::Leaf::Grid(at) => {
+                    if let Some(grid) = grids.get(at) {
+                        self.push_grid(grid);
+                    }
+                }
+                cut::Leaf::Words { rows, column } => self.push_rows(&rows, column),
+            }
+        }
+    }
+
+    fn frame(&self, rect: Rect) -> Rect {
+        let corner = |x, y| self.ink.in_frame((x, y), self.turn);
+        Rect::of_corners(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1))
+    }
+
+    fn push_grid(&mut self, grid: &grid::Grid) {
+        let mut table = Table::new("");
+        let mut texts: Vec<(u32, u32, String)> = Vec::new();
+        for cell in &grid.cells {
+            let end = (cell.column + cell.columns) as usize;
+            let edges = grid.edges.get(cell.column as usize..end.min(grid.edges.len()));
+            let parts = edges
+                .filter(|edges| edges.len() > 1)
+                .and_then(|edges| cells::split_merged(self.ink, &cell.words, edges));
+            if parts.is_none() && (cell.rows > 1 || cell.columns > 1) {
+                table.spans.push(crate::document::Span {
+                    row: cell.row,
+                    column: cell.column,
+                    rows: cell.rows,
+                    columns: cell.columns,
+                });
+            }
+            let whole = || vec![cell.words.clone()];
+            for (column, words) in (cell.column..).zip(parts.unwrap_or_else(whole)) {
+                let mut text = String::new();
+                rows::write_cell(self.ink, &words, &mut text);
+                texts.push((cell.row, column, text));
+            }
+        }
+        texts.sort_by_key(|(row, column, _)| (*row, *column));
+        texts.dedup_by(|b, a| {
+            let same = (a.0, a.1) == (b.0, b.1);
+            if same && !b.2.is_empty() {
+                a.2.push(' ');
+                a.2.push_str(&b.2);
+            }
+            same
+        });
+        for (row, column, text) in &texts {
+            table.push(*row, *column, crate::document::Value::Text(text));
+        }
+        let rect = self.ink.on_page(grid.rect, self.turn);
+        let bold = |word: &u32| self.ink.words.get(*word as usize).is_some_and(|w| w.look.bold);
+        let top = grid.cells.iter().filter(|cell| cell.row == 0);
+        let all_bold = top.flat_map(|cell| &cell.words).all(bold);
+        table.header_rows = cells::header_rows(&table, all_bold);
+        self.pieces.push(Piece::Table(TablePiece { table, rect, edges: grid.edges.clone() }));
+    }
+
+    fn push_rows(&mut self, rows: &[rows::Row], column: (f32, f32)) {
+        for part in cells::split_tables(self.ink, rows) {
+            match part {
+                cells::Part::Rows(range) => {
+                    for row in rows.get(range).unwrap_or_default() {
+                        self.push_line(row, column);
+                    }
+                }
+                cells::Part::Table(mut piece) => {
+                    piece.rect = self.ink.on_page(piece.rect, self.turn);
+                    self.pieces.push(Piece::Table(piece));
+                }
+            }
+        }
+    }
+
+    fn push_line(&mut self, row: &rows::Row, column: (f32, f32)) {
+        let word = |at: &u32| self.ink.words.get(*at as usize);
+        let words: Vec<&Word> = row.words.iter().filter_map(word).collect();
+        let Some(first) = words.first() else { return };
+        let start = self.pool.len();
+        rows::write_line(self.ink, &row.words, self.pool);
+        let (mut letters, mut bold, mut italic, mut artifact) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
+        let mut sized: Vec<(f32, f32)> = Vec::new();
+        for word in &words {
+            let n = self.ink.word_text(word).chars().count() as f32;
+            letters += n;
+            bold += if word.look.bold { n } else { 0.0 };
+            italic += if word.look.italic { n } else { 0.0 };
+            artifact += if word.look.artifact { n } else { 0.0 };
+            match sized.iter_mut().find(|(size, _)| (size - word.size).abs() < 0.26) {
+                Some((_, count)) => *count += n,
+                None => sized.push((word.size, n)),
+            }
+        }
+        let size = sized.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.0, |(size, _)| *size);
+        let gaps = words.windows(2).map(|w| (w[1].rect.x0 - w[0].rect.x1) / w[0].size.max(1.0));
+        self.pieces.push(Piece::Line(Line {
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            end: u32::try_from(self.pool.len()).unwrap_or(u32::MAX),
+            rect: self.ink.on_page(row.rect, self.turn),
+            base: row.base,
+            size,
+            bold: bold > 0.8 * letters,
+            italic: italic > 0.8 * letters,
+            mark: words.iter().map(|w| w.mark).find(|mark| *mark >= 0).unwrap_or(-1),
+            artifact: artifact > 0.5 * letters,
+            column,
+            region: *self.regions,
+            first_width: first.rect.width(),
+            widest_gap: gaps.fold(0.0, f32::max),
+            pitch: None,
+            turned: self.turn != self.main,
+        }));
+    }
+}

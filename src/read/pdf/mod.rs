@@ -1,0 +1,127 @@
+//! PDF files: objects by lopdf, everything above them here.
+//!
+//! The way of a page is a straight line: its content stream is split into operators (`token`), run
+//! (`interpret`, with `font`) to words, rules and pictures (`ink`), laid out to lines and tables in
+//! reading order (`layout`), and all pages together become blocks (`compose`).
+//!
+//! Never renders, never follows links, never trusts a length, a count or a loop in the file.
+
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "coordinates are small floats, and saturating casts are what a broken one needs"
+)]
+
+mod compose;
+mod file;
+mod font;
+mod geometry;
+mod ink;
+mod interpret;
+mod labels;
+mod layout;
+mod path;
+mod token;
+
+use self::file::File;
+use self::interpret::Interpreter;
+use super::{ReadError, ReadOptions, Reader};
+use crate::document::Document;
+
+/// The PDF reader.
+#[derive(Debug, Clone, Copy)]
+pub struct Pdf;
+
+impl Reader for Pdf {
+    fn name(&self) -> &'static str {
+        "PDF"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
+    fn sniff(&self, bytes: &[u8]) -> bool {
+        let head = bytes.get(..1_024.min(bytes.len())).unwrap_or_default();
+        memchr::memmem::find(head, b"%PDF-").is_some()
+    }
+
+    fn read(&self, bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+        if bytes.is_empty() {
+            return Err(ReadError::Empty);
+        }
+        let pages = lay_out(&File::open(bytes, options)?);
+        compose::document(pages)
+    }
+}
+
+/// All pages of a file, laid out.
+struct Pages {
+    title: Option<String>,
+    /// The texts of all lines.
+    pool: String,
+    pages: Vec<Page>,
+    /// The labels that the file gives its pages.
+    labels: Vec<Option<String>>,
+}
+
+/// A page, laid out.
+struct Page {
+    pieces: Vec<layout::Piece>,
+    images: Vec<ink::Image>,
+    height: f32,
+    width: f32,
+    broken: bool,
+}
+
+fn lay_out(file: &File) -> Pages {
+    let mut interpreter = Interpreter::new(file);
+    let mut pool = String::new();
+    let mut pages = Vec::new();
+    let refs = file.pages();
+    let count = refs.len();
+    for page in refs {
+        let ink = interpreter.page(&page);
+        pages.push(Page {
+            pieces: layout::page(&ink, &mut pool),
+            height: ink.height,
+            width: ink.width,
+            broken: ink.broken,
+            images: ink.images,
+        });
+    }
+    Pages { title: file.title(), pool, pages, labels: labels::read(file, count) }
+}
+
+/// The text of every page in reading order, with nothing left out: running heads, page numbers and
+/// tables of contents included. For measuring; [`Pdf`] makes documents.
+///
+/// # Errors
+///
+/// As [`Pdf::read`](Reader::read).
+pub fn page_texts(bytes: &[u8], options: &ReadOptions) -> Result<Vec<String>, ReadError> {
+    let pages = lay_out(&File::open(bytes, options)?);
+    let mut texts = Vec::new();
+    for page in &pages.pages {
+        let mut text = String::new();
+        for piece in &page.pieces {
+            match piece {
+                layout::Piece::Line(line) => {
+                    text.push_str(
+                        pages.pool.get(line.start as usize..line.end as usize).unwrap_or_default(),
+                    );
+                    text.push('\n');
+                }
+                layout::Piece::Table(piece) => {
+                    for cell in piece.table.cells() {
+                        text.push_str(&cell.text());
+                        text.push('\n');
+                    }
+                }
+            }
+        }
+        texts.push(text);
+    }
+    Ok(texts)
+}

@@ -1,0 +1,129 @@
+//! Tables in a text that are no lists of elements: amounts of the element above them, an element
+//! laid out as a form, or rows to be kept as prose.
+
+use super::header::{self, Role};
+use super::label::{self, Label};
+use super::outline::Outline;
+use super::rows::place_of;
+use super::words::Part;
+use super::yearly;
+use super::{fold::fold, fold::squeeze};
+use crate::document::{Amount, CellRef, Place, Table, Value};
+
+/// Reads a table row by row into the outline.
+pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
+    let thousands = in_thousands(table);
+    for row in 0..table.rows() {
+        let cells: Vec<CellRef<'_>> = table.row(row).collect();
+        if cells.is_empty() {
+            continue;
+        }
+        if let Some(found) = yearly::years(&cells, thousands, outline.lexicon) {
+            outline.years = Some(found);
+            outline.near = true;
+            continue;
+        }
+        let at = place_of(table, place, row);
+        let paid = amounts(&cells, outline)
+            .is_some_and(|amounts| amounts.is_empty() || outline.pay(amounts, &at));
+        if !paid {
+            words_of_row(outline, &cells, &at);
+        }
+    }
+}
+
+/// The amounts of a row below the last years: right below them, or across a page break.
+fn amounts(cells: &[CellRef<'_>], outline: &Outline<'_>) -> Option<Vec<Amount>> {
+    outline.years.as_ref()?.amounts(cells, outline.near, outline.words())
+}
+
+/// A row that names an element, a part of one, or says something else.
+fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place) {
+    let texts: Vec<String> = cells.iter().map(|cell| squeeze(&cell.text())).collect();
+    if let Some(label) = label_of_row(outline, &texts) {
+        return outline.open_unheaded(label, place);
+    }
+    if let [first, rest @ ..] = &texts[..]
+        && !rest.is_empty()
+        && outline.is_describing()
+        && is_part(first, outline)
+    {
+        return outline.describe(&rest.join(" "));
+    }
+    let words = |cell: &&CellRef<'_>| matches!(cell.value, Value::Text(text) if has_words(text));
+    if cells.iter().filter(words).count() == 0 {
+        return;
+    }
+    let text = texts.join(" | ");
+    if text.chars().filter(|c| c.is_alphabetic()).count() < 15 {
+        return;
+    }
+    let figures = |cell: &CellRef<'_>| !matches!(cell.value, Value::Text(text) if super::money::cents(text).is_none());
+    if outline.is_describing() && !cells.iter().any(figures) {
+        outline.describe(&text)
+    } else {
+        outline.prose(&text, place)
+    }
+}
+
+fn has_words(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+}
+
+/// The element that a row of a form names: `Actie | AC-1 | Een nieuwe bib`.
+fn label_of_row(outline: &Outline<'_>, texts: &[String]) -> Option<Label> {
+    let words = outline.words();
+    let first = texts.first()?;
+    if let Some(level) = label::level_name(first.trim_end_matches(':'), words) {
+        let [_, second, rest @ ..] = texts else { return None };
+        let joined = format!("{second} {}", rest.join(" "));
+        let (code, title) = label::split_code(joined.trim()).unwrap_or(("", joined.trim()));
+        let (code, title) = (code.to_owned(), title.to_owned());
+        return Some(Label { level, code, title, priority: false, worded: true });
+    }
+    let joined = texts.join(" ");
+    let label = label::recognise(&joined, words)?;
+    let has_digit = label.code.contains(|c: char| c.is_ascii_digit());
+    (has_digit && joined.chars().count() <= 300).then_some(label)
+}
+
+/// Whether the first cell of a form's row only says that a description follows.
+fn is_part(text: &str, outline: &Outline<'_>) -> bool {
+    let role = header::role(text.trim_end_matches(':'), outline.lexicon);
+    matches!(role, Role::Element(None, Part::Short | Part::Long))
+}
+
+/// Amounts in running text, where a reader saw no table. Returns whether the paragraph held some.
+pub(super) fn text_amounts(outline: &mut Outline<'_>, text: &str) -> bool {
+    if !outline.is_describing() {
+        return false;
+    }
+    let cell = CellRef { row: 0, column: 0, value: Value::Text(text) };
+    if let Some(amounts) = amounts(&[cell], outline) {
+        return outline.pay(amounts, &Place::Paragraph(1));
+    }
+    outline.near = false;
+    if yearly::is_line_of_years(text, outline.words()) {
+        outline.years = yearly::years(&[cell], false, outline.lexicon);
+        outline.near = true;
+        return true;
+    }
+    let Some((before, amounts)) = yearly::in_text(text, outline.words()) else { return false };
+    outline.describe(before);
+    outline.pay(amounts, &Place::Paragraph(1))
+}
+
+/// Whether a table says at its top that its amounts are in thousands of euros.
+pub(super) fn in_thousands(table: &Table) -> bool {
+    let says = |text: &str| {
+        let folded = fold(text);
+        ["x 1 000", "x 1000", "duizend euro", "in duizend", "en milliers", "in tausend", "x k"]
+            .iter()
+            .any(|phrase| folded.contains(phrase))
+    };
+    says(&table.name)
+        || (0..table.rows().min(6)).flat_map(|row| table.row(row)).any(|cell| match cell.value {
+            Value::Text(text) if text.len() < 200 => says(text),
+            _ => false,
+        })
+}

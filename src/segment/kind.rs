@@ -1,0 +1,96 @@
+//! Recognises from its content what kind of plan a document is and which years it covers.
+
+use super::fold::fold;
+use super::words::Words;
+use crate::document::{Block, BlockKind, Document, Passage, Period, PlanKind};
+
+/// Headings and paragraphs at the start that may name the document.
+const OPENING_BLOCKS: usize = 40;
+
+/// The kind of a document by the first words about kinds in its title, headings and first texts.
+pub(super) fn kind(document: &Document, words: &Words) -> PlanKind {
+    let found = openings(document).find_map(|text| kind_of(&text, words));
+    found.unwrap_or_default()
+}
+
+/// The kind that a text names; an adaptation or accounts rather than the plan that it is of.
+fn kind_of(text: &str, words: &Words) -> Option<PlanKind> {
+    let folded = format!(" {} ", fold(text));
+    let hits = words.kinds.iter().filter(|(phrase, _)| {
+        folded.match_indices(phrase.as_str()).any(|(at, _)| {
+            let before = folded.get(..at).unwrap_or_default();
+            // `aanpassing 2 van het meerjarenplan` and compounds such as `Meerjarenplanaanpassing`
+            before.ends_with(' ')
+        })
+    });
+    let kinds: Vec<PlanKind> = hits.map(|(_, kind)| *kind).collect();
+    let of_plan = kinds.contains(&PlanKind::MultiYearPlan);
+    if of_plan && (folded.contains(" aanpassing ") || folded.contains(" wijziging ")) {
+        return Some(PlanKind::Adaptation);
+    }
+    let order = [
+        PlanKind::Adaptation,
+        PlanKind::Accounts,
+        PlanKind::MultiYearPlan,
+        PlanKind::Budget,
+        PlanKind::Analysis,
+        PlanKind::Agreement,
+    ];
+    order.into_iter().find(|kind| kinds.contains(kind))
+}
+
+/// The texts that may name a document, the most telling first.
+fn openings(document: &Document) -> impl Iterator<Item = String> + '_ {
+    let title = document.title.iter().cloned();
+    let blocks = document.blocks.iter().take(OPENING_BLOCKS);
+    let headings = blocks.clone().filter_map(heading);
+    let texts = blocks.filter_map(short_text);
+    let sheets = document.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Table(table) => {
+            let first = (0..table.rows().min(4)).flat_map(|row| table.row(row));
+            let cells: Vec<String> = first.map(|c| c.text().into_owned()).collect();
+            Some(format!("{} {}", table.name, cells.join(" ")))
+        }
+        _ => None,
+    });
+    headings.chain(title).chain(texts).chain(sheets)
+}
+
+fn heading(block: &Block) -> Option<String> {
+    match &block.kind {
+        BlockKind::Heading { text, .. } => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn short_text(block: &Block) -> Option<String> {
+    match &block.kind {
+        BlockKind::Paragraph { text } if text.len() < 200 => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The years that a plan covers: those that its title names, else those of its amounts.
+pub(super) fn period(document: &Document, passages: &[Passage]) -> Option<Period> {
+    let named = openings(document).take(OPENING_BLOCKS).find_map(|text| period_in(&text));
+    named.or_else(|| {
+        let years = passages.iter().flat_map(|p| &p.amounts).filter_map(|a| a.year);
+        let (first, last) = years.fold((i16::MAX, i16::MIN), |(f, l), y| (f.min(y), l.max(y)));
+        (first <= last).then_some(Period { first, last })
+    })
+}
+
+/// The period `2026-2031` that a text names, or the single year of a `begroting 2025`.
+fn period_in(text: &str) -> Option<Period> {
+    let numbers: Vec<i16> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse().ok())
+        .filter(|year| (1990..=2099).contains(year))
+        .collect();
+    match numbers[..] {
+        [first, last, ..] if last > first && last - first <= 15 => Some(Period { first, last }),
+        [year] if text.len() < 60 => Some(Period { first: year, last: year }),
+        _ => None,
+    }
+}

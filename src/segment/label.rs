@@ -1,0 +1,204 @@
+//! Recognises an element of a plan by the wording or code that opens a heading or row.
+
+use super::compose::looks_like_code;
+use super::fold::fold;
+use super::words::Words;
+use crate::document::Level;
+
+/// An element as a heading names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) level: Level,
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) priority: bool,
+    /// Whether a word such as `Actie` names the level, and not the letters of the code alone.
+    pub(super) worded: bool,
+}
+
+/// The level that a text names as a whole, e.g. in a column `Niveau`.
+pub(super) fn level_name(text: &str, words: &Words) -> Option<Level> {
+    if text.is_empty() {
+        return None;
+    }
+    let folded = fold(text);
+    words.levels.iter().find(|(phrase, _)| *phrase == folded).map(|(_, level)| *level)
+}
+
+/// Reads `Actieplan AP-1: We versterken de handhaving`, `AC000012 Nieuwe bib` or `Beleidsdoelstelling :`.
+/// A level's word has to be followed by a code, a separator or nothing at all: a heading such as
+/// `Acties tegen armoede` is no element.
+pub(super) fn recognise(text: &str, words: &Words) -> Option<Label> {
+    let text = text.trim();
+    worded(text, words).or_else(|| coded(text, words))
+}
+
+fn worded(text: &str, words: &Words) -> Option<Label> {
+    let (level, phrase, rest) = opening_level(text, words)?;
+    let priority = phrase.starts_with("prior");
+    let rest = rest.trim_start();
+    let label = |code: &str, title: &str| Label {
+        level,
+        code: code.to_owned(),
+        title: title.trim().to_owned(),
+        priority,
+        worded: true,
+    };
+    if let Some(title) = after_separator(rest) {
+        return Some(match split_code(title) {
+            Some((code, title)) => label(code, title),
+            None => label("", title),
+        });
+    }
+    if rest.is_empty() {
+        return Some(label("", ""));
+    }
+    let (code, title) = split_code(rest)?;
+    Some(label(code, title))
+}
+
+/// `AC000012: Nieuwe bib`, `BD-1 Een levendige gemeente`: the letters of the code name the level.
+fn coded(text: &str, words: &Words) -> Option<Label> {
+    let (code, title) = split_code(text)?;
+    let level = level_of_code(code, words)?;
+    if title.is_empty() || !code.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (code, title) = (code.to_owned(), title.to_owned());
+    Some(Label { level, code, title, priority: false, worded: false })
+}
+
+/// The level that the letters of a code name: the last known abbreviation before a number, so that
+/// `AP0101_AC0101001` is an action and `S04B03AP03` an action plan.
+fn level_of_code(code: &str, words: &Words) -> Option<Level> {
+    let mut found = None;
+    let mut letters = String::new();
+    for c in code.chars() {
+        if c.is_ascii_uppercase() {
+            letters.push(c);
+            continue;
+        }
+        if c.is_ascii_digit() || matches!(c, '-' | '.' | ' ' | '/') {
+            let known = |(a, _): &&(String, Level)| a.eq_ignore_ascii_case(&letters);
+            found = words.abbreviations.iter().find(known).map(|(_, level)| *level).or(found);
+        }
+        letters.clear();
+    }
+    found
+}
+
+/// The level that the first words name, the folded phrase, and what follows.
+fn opening_level<'t>(text: &'t str, words: &Words) -> Option<(Level, String, &'t str)> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        let letter = c.is_alphabetic() || matches!(c, '\'' | '’' | '°');
+        if inside && !letter {
+            ends.push(at);
+            if ends.len() == 4 {
+                break;
+            }
+        }
+        if !letter && !c.is_whitespace() {
+            break;
+        }
+        inside = letter;
+    }
+    if inside && ends.len() < 4 {
+        ends.push(text.len());
+    }
+    ends.into_iter().rev().find_map(|end| {
+        let phrase = fold(text.get(..end)?);
+        let (_, level) = words.levels.iter().find(|(known, _)| *known == phrase)?;
+        let rest = text.get(end..)?;
+        let apart = rest.chars().next().is_none_or(|c| c.is_whitespace() || c == ':');
+        apart.then_some((*level, phrase, rest))
+    })
+}
+
+fn after_separator(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix([':', '–', '—']).or_else(|| text.strip_prefix("- "))?;
+    Some(rest.trim())
+}
+
+/// Splits a code from the title that follows: `EVE.001: Zaal`, `1.2.3 Zaal`, `GBB: Verrichtingen`.
+pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let token = text.get(..end)?;
+    let rest = text.get(end..)?.trim_start();
+    if let Some(code) = token.strip_suffix(':') {
+        return (!code.is_empty() && code.len() <= 40).then_some((code, rest));
+    }
+    if let Some((code, glued)) = token.split_once(':') {
+        let title = text.get(text.len() - rest.len() - (end - code.len() - 1)..).unwrap_or(glued);
+        return code_like(code).then_some((code, title.trim()));
+    }
+    if let Some(title) = rest.strip_prefix(':') {
+        return (token.len() <= 40).then_some((token, title.trim()));
+    }
+    let code = token.trim_end_matches(['.', ')', '-', '–']);
+    let dashed = rest.strip_prefix(['-', '–', '—']).map(str::trim);
+    if code_like(code) {
+        // `BD 1.2 Titel`: letters and number apart.
+        return Some((code, dashed.unwrap_or(rest)));
+    }
+    let letters = token.len() <= 4 && token.chars().all(|c| c.is_ascii_uppercase());
+    let (number, title) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let number = number.trim_end_matches([':', '.', ')']);
+    if letters && number.starts_with(|c: char| c.is_ascii_digit()) && looks_like_code(number) {
+        let code = text.get(..text.len() - rest.len() + number.len())?;
+        return Some((code, title.trim_start_matches(['-', '–', ':', ' '])));
+    }
+    None
+}
+
+/// Whether one token is a code: it has digits, and is neither a year nor an amount.
+fn code_like(token: &str) -> bool {
+    let tame = token
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/' | '_' | '&' | '\''));
+    let digits = token.chars().filter(char::is_ascii_digit).count();
+    let year =
+        token.len() == 4 && digits == 4 && (token.starts_with("20") || token.starts_with("19"));
+    let period = token.len() == 9 && digits == 8;
+    tame && digits > 0 && token.len() <= 40 && !year && !period
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::WordList;
+    use super::*;
+
+    fn check(text: &str, expected: Option<(Level, &str, &str)>) {
+        let words = Words::with(&WordList::default());
+        let found = recognise(text, &words);
+        let found = found.as_ref().map(|l| (l.level, l.code.as_str(), l.title.as_str()));
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn headings_of_every_style_are_recognised() {
+        use Level::{Action, ActionPlan, Objective, StrategicObjective};
+        check("Beleidsdoelstelling BD-1: Een stad", Some((Objective, "BD-1", "Een stad")));
+        check(
+            "Actieplan GBB: Verrichtingen zonder",
+            Some((ActionPlan, "GBB", "Verrichtingen zonder")),
+        );
+        check("Actie EVE.001: Zaal", Some((Action, "EVE.001", "Zaal")));
+        check("Prioritaire actie 1.2.3 – Zaal", Some((Action, "1.2.3", "Zaal")));
+        check("Actie AP0101_AC0101001: Bib", Some((Action, "AP0101_AC0101001", "Bib")));
+        check("AC000012 Nieuwe bib", Some((Action, "AC000012", "Nieuwe bib")));
+        check("Beleidsdoelstelling :", Some((Objective, "", "")));
+        check("Objectif stratégique 2 : Être vert", Some((StrategicObjective, "2", "Être vert")));
+        check("Programma 1 Veiligheid", Some((StrategicObjective, "1", "Veiligheid")));
+        check("Actie: nieuwe bib", Some((Action, "", "nieuwe bib")));
+    }
+
+    #[test]
+    fn a_sentence_that_opens_with_a_level_word_is_no_element() {
+        check("Actie tegen armoede", None);
+        check("Projecten in 2026", None);
+        check("Doelstelling 2030 halen we", None);
+        check("2026 wordt een goed jaar", None);
+    }
+}

@@ -1,0 +1,122 @@
+//! The plans that grow out of one document: one, or one for each municipality that it names.
+
+use rustc_hash::FxHashMap;
+
+use super::totals::differs;
+use super::tree::{Path, Tree};
+use crate::document::{Amount, Level, Note, NoteKind, Passage, Period};
+
+/// One plan while it grows.
+#[derive(Debug, Default)]
+pub(super) struct Growing {
+    pub(super) municipality: Option<String>,
+    pub(super) tree: Tree,
+    pub(super) path: Path,
+    pub(super) notes: Vec<Note>,
+    /// Amounts printed at an element that has others below it, with the row: totals, unless
+    /// nothing below has amounts.
+    pub(super) stated: Vec<(usize, Vec<Amount>, u32)>,
+    /// The years that the table says the plan covers, where it holds several plans.
+    pub(super) years: Vec<i16>,
+}
+
+/// A plan that has grown.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) municipality: Option<String>,
+    pub(super) period: Option<Period>,
+    pub(super) passages: Vec<Passage>,
+    pub(super) notes: Vec<Note>,
+}
+
+/// All plans of a document, in the order in which it names them.
+#[derive(Debug, Default)]
+pub(super) struct Plans {
+    growing: Vec<Growing>,
+    by_name: FxHashMap<String, usize>,
+    /// What concerns all plans of the document.
+    notes: Vec<Note>,
+}
+
+impl Plans {
+    /// The index of a municipality's plan; an empty name is the document's only plan.
+    pub(super) fn named(&mut self, name: &str) -> usize {
+        if let Some(&index) = self.by_name.get(name) {
+            return index;
+        }
+        let municipality = (!name.is_empty()).then(|| name.to_owned());
+        self.growing.push(Growing { municipality, ..Growing::default() });
+        self.by_name.insert(name.to_owned(), self.growing.len() - 1);
+        self.growing.len() - 1
+    }
+
+    /// The index of one of several plans of a municipality in the same table.
+    pub(super) fn version(&mut self, name: &str, version: &str) -> usize {
+        let key = format!("{name}\n{version}");
+        let index = self.named(&key);
+        self.growing[index].municipality = (!name.is_empty()).then(|| name.to_owned());
+        index
+    }
+
+    /// Closes all open elements of the document's only plan, if there is one yet.
+    pub(super) fn close_only(&mut self) {
+        if let Some(&index) = self.by_name.get("") {
+            self.growing[index].path.close_from(Level::StrategicObjective);
+        }
+    }
+
+    /// The plan at an index that [`Self::named`] gave.
+    pub(super) fn grow(&mut self, index: usize) -> &mut Growing {
+        &mut self.growing[index]
+    }
+
+    /// Says something of the whole document.
+    pub(super) fn note(&mut self, kind: NoteKind, at: Vec<u32>, detail: &str) {
+        self.notes.push(Note { kind, at, detail: detail.to_owned() });
+    }
+
+    /// The plans that have grown; one without passages where nothing was found.
+    pub(super) fn finish(mut self) -> Vec<Finished> {
+        if self.growing.is_empty() {
+            self.growing.push(Growing::default());
+        }
+        let shared = self.notes;
+        let finish = |mut growing: Growing| {
+            growing.settle_stated();
+            growing.notes.extend(shared.iter().cloned());
+            let first = growing.years.iter().min().copied();
+            let last = growing.years.iter().max().copied();
+            let period = first.zip(last).map(|(first, last)| Period { first, last });
+            let Growing { municipality, tree, notes, .. } = growing;
+            Finished { municipality, period, passages: tree.finish(), notes }
+        };
+        self.growing.into_iter().map(finish).collect()
+    }
+}
+
+impl Growing {
+    /// Amounts printed at an element with parts: its own where no part has any; else a total,
+    /// which is not counted again but held against its parts.
+    fn settle_stated(&mut self) {
+        let stated = std::mem::take(&mut self.stated);
+        if stated.is_empty() {
+            return;
+        }
+        let sums = self.tree.sums_below();
+        for (index, amounts, row) in stated {
+            let total: i64 = amounts.iter().map(|a| a.cents).sum();
+            match sums[index] {
+                None => self.tree.pay_once(index, &amounts),
+                Some(below) if (below - total).abs() < 100 => {
+                    let detail = self.tree.passages[index].title.clone();
+                    let kind = NoteKind::TotalAgrees;
+                    self.notes.push(Note { kind, at: vec![row], detail });
+                }
+                Some(below) => {
+                    let name = &self.tree.passages[index].title;
+                    self.notes.push(differs(name, total, below, row));
+                }
+            }
+        }
+    }
+}

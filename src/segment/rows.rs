@@ -1,0 +1,456 @@
+//! Reads the rows of a table whose columns are understood: elements, their money, totals.
+//!
+//! Never copies the table: a row is a handful of borrowed cells at a time.
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+
+use super::header::{Columns, Money, Role};
+use super::money::{cents, from_number};
+use super::plans::{Growing, Plans};
+use super::totals::Sums;
+use super::tree::Opening;
+use super::words::{Meaning, Part, Words};
+use super::{fold::fold, label};
+use crate::document::{Amount, Budget, CellRef, Flow, Level, NoteKind, Place, Table, Value};
+
+/// The levels of elements, outermost first.
+const LEVELS: [Level; 5] = [
+    Level::StrategicObjective,
+    Level::Objective,
+    Level::ActionPlan,
+    Level::Action,
+    Level::BudgetLine,
+];
+
+/// A stretch of a table below one header.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch<'a> {
+    pub(super) table: &'a Table,
+    pub(super) columns: &'a Columns,
+    /// Where the table stands in its file.
+    pub(super) place: &'a Place,
+    /// A number for this stretch; see [`Opening::source`].
+    pub(super) source: u32,
+}
+
+impl Stretch<'_> {
+    /// Where a row stands in its file.
+    pub(super) fn place_of(&self, row: u32) -> Place {
+        place_of(self.table, self.place, row)
+    }
+}
+
+/// Where a row of a table stands in its file.
+pub(super) fn place_of(table: &Table, place: &Place, row: u32) -> Place {
+    match place {
+        Place::Page { page, label, bbox } => {
+            let own = table.row_pages.get(row as usize).copied().unwrap_or(*page);
+            if own == *page {
+                Place::Page { page: own, label: label.clone(), bbox: *bbox }
+            } else {
+                Place::Page { page: own, label: None, bbox: None }
+            }
+        }
+        Place::Row { sheet, .. } => {
+            Place::Row { sheet: sheet.clone(), row: row.saturating_add(table.first_row) }
+        }
+        Place::Paragraph(paragraph) => Place::Paragraph(*paragraph),
+    }
+}
+
+/// What a row of the table says, by the roles of its columns.
+#[derive(Debug, Default)]
+struct Fields<'a> {
+    elements: [[Cow<'a, str>; 3]; 5],
+    generic: [Cow<'a, str>; 3],
+    level_name: Cow<'a, str>,
+    municipality: Option<Cow<'a, str>>,
+    policy_field: Option<String>,
+    priority: bool,
+    year: Option<i16>,
+    flow: Option<Flow>,
+    budget: Option<Budget>,
+    amounts: Vec<(Money, i64)>,
+    totals: Vec<(Money, i64)>,
+    unread: bool,
+    first_text: &'a str,
+}
+
+/// Reads the rows of a stretch into the plans. `fill` says, by level, whether an empty cell holds
+/// what stands above it.
+#[derive(Debug)]
+pub(super) struct Rows<'a> {
+    stretch: Stretch<'a>,
+    words: &'a Words,
+    fill: [bool; 5],
+    held: [[Cow<'a, str>; 3]; 5],
+    last: [u64; 5],
+    plan: usize,
+    named: Cow<'a, str>,
+    sums: Sums,
+    unread: Vec<u32>,
+    differing: u32,
+    agreeing: u32,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(stretch: Stretch<'a>, words: &'a Words, rows: std::ops::Range<u32>) -> Self {
+        let fill = LEVELS.map(|level| leaves_repeats_out(&stretch, level, rows.clone()));
+        Self {
+            stretch,
+            words,
+            fill,
+            held: Default::default(),
+            last: [0; 5],
+            plan: usize::MAX,
+            named: Cow::Borrowed(""),
+            sums: Sums::default(),
+            unread: Vec::new(),
+            differing: 0,
+            agreeing: 0,
+        }
+    }
+
+    /// Reads one row. Returns whether it held anything that was understood.
+    pub(super) fn read(&mut self, row: u32, plans: &mut Plans) -> bool {
+        let mut fields = self.fields(row);
+        if fields.first_text.is_empty() && fields.amounts.is_empty() {
+            return false;
+        }
+        if self.is_total(&fields) {
+            let amounts = own_amounts(&fields);
+            let growing = self.growing(&fields, plans);
+            let place = row_number(self.stretch.table, row);
+            let name = fields.first_text.to_owned();
+            let notes = self.sums.check(&name, &amounts, place);
+            plans.grow(growing).notes.extend(notes);
+            return true;
+        }
+        self.take_generic(&mut fields);
+        self.hold(&mut fields);
+        let Some(deepest) = fields.elements.iter().rposition(is_filled) else {
+            return false;
+        };
+        if names_money_only(&fields.elements[deepest], self.words) {
+            return false;
+        }
+        if fields.unread {
+            self.unread.push(row_number(self.stretch.table, row));
+        }
+        let index = self.growing(&fields, plans);
+        self.open(row, &fields, deepest, plans.grow(index));
+        true
+    }
+
+    /// The plan that a row belongs to; the same as the last row's unless it names another
+    /// municipality.
+    fn growing(&mut self, fields: &Fields<'a>, plans: &mut Plans) -> usize {
+        let named = fields.municipality.clone().unwrap_or(Cow::Borrowed(""));
+        if self.plan == usize::MAX || (!named.is_empty() && named != self.named) {
+            self.plan = plans.named(&named);
+            self.named = named;
+            self.last = [0; 5];
+            if !self.named.is_empty() {
+                plans.grow(self.plan).path.close_from(Level::StrategicObjective);
+            }
+        }
+        self.plan
+    }
+
+    fn open(&mut self, row: u32, fields: &Fields<'a>, deepest: usize, growing: &mut Growing) {
+        let mut hasher = FxHasher::default();
+        let mut changed = false;
+        let mut index = None;
+        for (at, level) in LEVELS.into_iter().enumerate().take(deepest + 1) {
+            let [code, short, long] = &fields.elements[at];
+            (code, short, long).hash(&mut hasher);
+            let hash = hasher.finish();
+            changed |= hash != self.last[at] || at == deepest;
+            self.last[at] = hash;
+            if !changed {
+                continue;
+            }
+            growing.path.close_from(level);
+            if is_filled(&fields.elements[at]) {
+                let opening = Opening { level, code, short, long, source: self.stretch.source };
+                let place = self.stretch.place_of(row);
+                index = Some(growing.tree.open(&mut growing.path, &opening, place, self.words));
+            }
+        }
+        self.last[deepest + 1..].fill(0);
+        let Some(index) = index else { return };
+        let passage = &mut growing.tree.passages[index];
+        passage.priority |= fields.priority;
+        if passage.policy_field.is_none() {
+            passage.policy_field.clone_from(&fields.policy_field);
+        }
+        let amounts = own_amounts(fields);
+        self.check_row(row, fields, &amounts, growing);
+        if self.is_leaf(deepest) {
+            growing.tree.pay(index, &amounts, self.stretch.source);
+            self.sums.add(&amounts);
+        } else if !amounts.is_empty() {
+            let at = row_number(self.stretch.table, row);
+            growing.stated.push((index, amounts, at));
+        }
+    }
+
+    /// Whether an element of this level has nothing below it in this table.
+    fn is_leaf(&self, deepest: usize) -> bool {
+        !self.stretch.columns.roles.iter().any(|role| match role {
+            Role::Element(Some(level), _) => LEVELS[deepest] < *level,
+            Role::Element(None, _) => true,
+            _ => false,
+        })
+    }
+
+    /// Checks the printed total of a row against its years.
+    fn check_row(
+        &mut self,
+        row: u32,
+        fields: &Fields<'_>,
+        amounts: &[Amount],
+        growing: &mut Growing,
+    ) {
+        let yearly: i64 = amounts.iter().filter(|a| a.year.is_some()).map(|a| a.cents).sum();
+        let years = fields.amounts.iter().any(|(money, _)| money.year.is_some());
+        let [(money, total)] = fields.totals[..] else { return };
+        if !years {
+            return;
+        }
+        let unit = if money.thousands { 100_000 } else { 100 };
+        if (yearly - total).abs() < unit {
+            self.agreeing += 1;
+            return;
+        }
+        self.differing += 1;
+        if self.differing <= 20 {
+            let at = row_number(self.stretch.table, row);
+            growing.notes.push(super::totals::differs(fields.first_text, total, yearly, at));
+        }
+    }
+
+    /// What there is to say after the last row.
+    pub(super) fn finish(self, plans: &mut Plans) {
+        if !self.unread.is_empty() {
+            plans.note(NoteKind::UnreadAmounts, self.unread, &self.stretch.table.name);
+        }
+        if self.differing == 0 && self.agreeing > 0 {
+            let detail = self.agreeing.to_string();
+            plans.note(NoteKind::TotalAgrees, Vec::new(), &detail);
+        }
+    }
+
+    fn is_total(&self, fields: &Fields<'_>) -> bool {
+        let codes = fields.elements.iter().any(|element| !element[0].is_empty());
+        let folded = fold(fields.first_text.get(..60).unwrap_or(fields.first_text));
+        let mut tokens = folded.split(' ');
+        let total = tokens.next().is_some_and(|first| {
+            self.words.longest(&[first]).is_some_and(|(m, _)| m.contains(&Meaning::Total))
+        });
+        let filled = fields.elements.iter().filter(|element| is_filled(element)).count();
+        total && (!codes || filled == 1) && (!fields.amounts.is_empty() || filled <= 1)
+    }
+
+    /// A row whose code and title may be of any level: the level by its name or by its code.
+    fn take_generic(&self, fields: &mut Fields<'a>) {
+        if !is_filled(&fields.generic) {
+            return;
+        }
+        let [code, short, long] = std::mem::take(&mut fields.generic);
+        let named = label::level_name(&fields.level_name, self.words);
+        let whole = format!("{code} {short}");
+        let found = label::recognise(whole.trim(), self.words);
+        let level = named.or(found.as_ref().map(|label| label.level));
+        let Some(at) = level.and_then(|level| LEVELS.iter().position(|l| *l == level)) else {
+            return;
+        };
+        fields.elements[at] = match found {
+            Some(found) if code.is_empty() => {
+                [Cow::Owned(found.code), Cow::Owned(found.title), long]
+            }
+            _ => [code, short, long],
+        };
+    }
+
+    /// Fills what a merged or left out cell means from the rows above.
+    fn hold(&mut self, fields: &mut Fields<'a>) {
+        for at in 0..LEVELS.len() {
+            if !self.fill[at] {
+                continue;
+            }
+            if is_filled(&fields.elements[at]) {
+                self.held[at].clone_from(&fields.elements[at]);
+                self.held[at + 1..].fill(Default::default());
+            } else if fields.elements[at + 1..].iter().any(is_filled) {
+                fields.elements[at].clone_from(&self.held[at]);
+            }
+        }
+    }
+
+    fn fields(&self, row: u32) -> Fields<'a> {
+        let mut fields = Fields::default();
+        let table: &'a Table = self.stretch.table;
+        for cell in table.row(row) {
+            if let (Value::Text(text), true) = (cell.value, fields.first_text.is_empty()) {
+                fields.first_text = text.trim();
+            }
+            self.take(cell, &mut fields);
+        }
+        fields
+    }
+
+    fn take(&self, cell: CellRef<'a>, fields: &mut Fields<'a>) {
+        let text = || trimmed(cell);
+        match self.stretch.columns.role(cell.column) {
+            Role::Element(Some(level), part) => {
+                if let Some(at) = LEVELS.iter().position(|l| l == level) {
+                    fields.elements[at][*part as usize] = text();
+                }
+            }
+            Role::Element(None, part) => fields.generic[*part as usize] = text(),
+            Role::LevelName => fields.level_name = text(),
+            Role::Municipality => fields.municipality = Some(text()),
+            Role::PolicyField => fields.policy_field = policy_field(&text()),
+            Role::Priority => fields.priority = self.words.yes.contains(&fold(&text())),
+            Role::Year => fields.year = text().parse().ok(),
+            Role::Flow => fields.flow = flow_of(&text(), self.words).0,
+            Role::Budget => fields.budget = flow_of(&text(), self.words).1,
+            Role::Amount(money) => match read_cents(cell, *money) {
+                Some(cents) => fields.amounts.push((*money, cents)),
+                None => fields.unread = true,
+            },
+            Role::Total(money) => match read_cents(cell, *money) {
+                Some(cents) => fields.totals.push((*money, cents)),
+                None => fields.unread = true,
+            },
+            Role::Bare(_) | Role::Version | Role::Ignored | Role::Unknown => {}
+        }
+    }
+}
+
+fn is_filled(element: &[Cow<'_, str>; 3]) -> bool {
+    element.iter().any(|part| !part.is_empty())
+}
+
+fn trimmed(cell: CellRef<'_>) -> Cow<'_, str> {
+    match cell.text() {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        owned @ Cow::Owned(_) => owned,
+    }
+}
+
+/// Whether a title is no more than a word such as `Lasten`, from a header that a reader broke up.
+fn names_money_only(element: &[Cow<'_, str>; 3], words: &Words) -> bool {
+    let [code, short, long] = element;
+    if !code.is_empty() || !long.is_empty() || short.len() > 40 {
+        return false;
+    }
+    let folded = fold(short);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    words.longest(&tokens).is_some_and(|(meanings, taken)| {
+        let money = |m: &Meaning| {
+            matches!(m, Meaning::Flow(_) | Meaning::Budget(_) | Meaning::Derived | Meaning::Total)
+        };
+        taken == tokens.len() && meanings.iter().any(money)
+    })
+}
+
+/// The row as the spreadsheet program numbers it.
+pub(super) fn row_number(table: &Table, row: u32) -> u32 {
+    row.saturating_add(table.first_row)
+}
+
+/// The amount of a cell in euro cents.
+pub(super) fn read_cents(cell: CellRef<'_>, money: Money) -> Option<i64> {
+    let cents = match cell.value {
+        Value::Text(text) => cents(text)?,
+        Value::Number(number) => from_number(number)?,
+        Value::Date(_) => return None,
+    };
+    if money.thousands { cents.checked_mul(1000) } else { Some(cents) }
+}
+
+/// The amounts of a row that are its own: years, or the total where there are no years.
+fn own_amounts(fields: &Fields<'_>) -> Vec<Amount> {
+    let amounts = if fields.amounts.is_empty() { &fields.totals } else { &fields.amounts };
+    amounts
+        .iter()
+        .filter(|(_, cents)| *cents != 0)
+        .map(|(money, cents)| Amount {
+            year: money.year.or(fields.year),
+            flow: money.flow.or(fields.flow).unwrap_or(Flow::Expenditure),
+            budget: money.budget.or(fields.budget),
+            cents: *cents,
+        })
+        .collect()
+}
+
+/// The flow and budget that a text such as `Investeringsuitgaven` names.
+pub(super) fn flow_of(text: &str, words: &Words) -> (Option<Flow>, Option<Budget>) {
+    let folded = fold(text);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    let (mut flow, mut budget, mut at) = (None, None, 0);
+    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        let Some((meanings, taken)) = words.longest(rest) else {
+            at += 1;
+            continue;
+        };
+        for meaning in meanings {
+            match meaning {
+                Meaning::Flow(named) => flow = flow.or(Some(*named)),
+                Meaning::Budget(named) => budget = budget.or(Some(*named)),
+                _ => {}
+            }
+        }
+        at += taken;
+    }
+    match folded.as_str() {
+        "u" | "d" => flow = Some(Flow::Expenditure),
+        "o" | "r" => flow = Some(Flow::Receipt),
+        "e" => budget = Some(Budget::Operation),
+        "i" => budget = Some(Budget::Investment),
+        "f" => budget = Some(Budget::Financing),
+        _ => {}
+    }
+    (flow, budget)
+}
+
+/// The four digits of a policy field that open a text such as `0160 Hulp aan het buitenland`.
+pub(super) fn policy_field(text: &str) -> Option<String> {
+    let start: String = text.chars().take_while(|c| !c.is_whitespace()).collect();
+    let digits = start.trim_end_matches(['.', ':', '-']);
+    let code = digits.trim_start_matches("BV").trim_start_matches('-');
+    let known = (2..=5).contains(&code.len()) && code.chars().all(|c| c.is_ascii_digit());
+    // A spreadsheet drops the zero of a code that it holds as a number.
+    known.then(|| if code.len() == 3 { format!("0{code}") } else { code.to_owned() })
+}
+
+/// Whether a column holds a value only where it changes: it has empty cells, and never the same
+/// value in two rows that follow each other.
+fn leaves_repeats_out(stretch: &Stretch<'_>, level: Level, rows: std::ops::Range<u32>) -> bool {
+    let column = (0u32..).zip(&stretch.columns.roles).find_map(|(at, role)| {
+        matches!(role, Role::Element(Some(l), Part::Code | Part::Short) if *l == level)
+            .then_some(at)
+    });
+    let Some(column) = column else { return false };
+    if stretch.table.spans.iter().any(|s| s.column == column && s.rows > 1 && rows.contains(&s.row))
+    {
+        return true;
+    }
+    let mut above: Option<Cow<'_, str>> = None;
+    let mut empty = false;
+    for row in rows.take(5_000) {
+        let text = stretch.table.get(row, column).map(|cell| cell.text());
+        match (&above, &text) {
+            (Some(a), Some(b)) if a == b => return false,
+            (_, None) => empty = true,
+            _ => {}
+        }
+        above = text;
+    }
+    empty
+}

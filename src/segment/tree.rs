@@ -1,0 +1,335 @@
+//! Grows the tree of a plan: elements under elements, each once, with ids, places and money.
+//!
+//! Knows nothing of tables or headings; those who read them say what opens where.
+
+use rustc_hash::FxHashMap;
+
+use super::compose::{Composed, compose};
+use super::fold::fold;
+use super::words::Words;
+use crate::document::{Amount, Level, Parent, Passage, Place};
+
+/// What a reader of tables or headings knows of an element when it opens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opening<'a> {
+    pub(super) level: Level,
+    pub(super) code: &'a str,
+    pub(super) short: &'a str,
+    pub(super) long: &'a str,
+    /// A number for the table or stretch of text: rows of one table add up, while the same
+    /// element in another table is the same money again.
+    pub(super) source: u32,
+}
+
+/// The passages of one plan while it grows.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) passages: Vec<Passage>,
+    sources: Vec<u32>,
+    above: Vec<Option<usize>>,
+    keys: FxHashMap<[u8; 16], usize>,
+    ids: FxHashMap<[u8; 6], u32>,
+}
+
+/// The open elements above the next one, outermost first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Path {
+    open: Vec<(Parent, usize)>,
+}
+
+impl Path {
+    /// Closes all elements at or below a level.
+    pub(super) fn close_from(&mut self, level: Level) {
+        self.open.retain(|(parent, _)| parent.level < level);
+    }
+
+    /// The index of the innermost open passage.
+    pub(super) fn innermost(&self) -> Option<usize> {
+        self.open.last().map(|(_, index)| *index)
+    }
+
+    /// The level of the innermost open element.
+    pub(super) fn level(&self) -> Option<Level> {
+        self.open.last().map(|(parent, _)| parent.level)
+    }
+
+    /// The open elements, outermost first.
+    pub(super) fn parents(&self) -> impl Iterator<Item = &Parent> {
+        self.open.iter().map(|(parent, _)| parent)
+    }
+}
+
+impl Tree {
+    /// Opens an element below the open ones of a lower level and returns its index; an element
+    /// that was there already gets one more place.
+    pub(super) fn open(
+        &mut self,
+        path: &mut Path,
+        opening: &Opening<'_>,
+        place: Place,
+        words: &Words,
+    ) -> usize {
+        path.close_from(opening.level);
+        let Composed { mut title, text } = compose(opening.short, opening.long, words);
+        if title.is_empty() && text.is_empty() {
+            opening.code.clone_into(&mut title);
+        }
+        let code = (!opening.code.is_empty()).then(|| opening.code.to_owned());
+        let parents: Vec<Parent> = path.parents().cloned().collect();
+        let residual = words.is_residual(&title)
+            || words.is_residual(opening.code)
+            || path.innermost().is_some_and(|index| self.passages[index].residual);
+        let passage = Passage {
+            id: String::new(),
+            level: opening.level,
+            code,
+            title,
+            text,
+            parents,
+            residual,
+            priority: false,
+            policy_field: None,
+            amounts: Vec::new(),
+            places: vec![place],
+        };
+        let index = self.add(passage, opening.source, path.innermost());
+        let Passage { level, code, title, .. } = &self.passages[index];
+        let parent = Parent { level: *level, code: code.clone(), title: title.clone() };
+        path.open.push((parent, index));
+        index
+    }
+
+    /// Adds a passage, or one more place to the passage that is the same in every respect.
+    pub(super) fn add(&mut self, mut passage: Passage, source: u32, above: Option<usize>) -> usize {
+        let key = key(&passage);
+        if let Some(&index) = self.keys.get(&key) {
+            let known = &mut self.passages[index];
+            for place in passage.places {
+                if known.places.last() != Some(&place) {
+                    known.places.push(place);
+                }
+            }
+            return index;
+        }
+        passage.id = self.identify(&passage);
+        self.passages.push(passage);
+        self.sources.push(source);
+        self.above.push(above);
+        self.keys.insert(key, self.passages.len() - 1);
+        self.passages.len() - 1
+    }
+
+    /// Goes back below the objective with a code that stands below the outermost open element.
+    pub(super) fn reopen(&self, path: &mut Path, code: &str) {
+        path.close_from(Level::Objective);
+        let above = path.innermost();
+        let found = (0..self.passages.len()).rev().find(|&index| {
+            let passage = &self.passages[index];
+            passage.level == Level::Objective
+                && passage.code.as_deref() == Some(code)
+                && self.above[index] == above
+        });
+        let Some(index) = found else { return };
+        let Passage { level, code, title, .. } = &self.passages[index];
+        let parent = Parent { level: *level, code: code.clone(), title: title.clone() };
+        path.open.push((parent, index));
+    }
+
+    /// Adds amounts to a passage. From the source that the passage comes from they add up; from
+    /// another source only what was not there yet is taken.
+    pub(super) fn pay(&mut self, index: usize, amounts: &[Amount], source: u32) {
+        let adds_up = self.sources[index] == source;
+        let known = self.passages[index].amounts.len();
+        for amount in amounts {
+            let same = |a: &Amount| {
+                (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget)
+            };
+            let passage = &mut self.passages[index];
+            match passage.amounts.iter().position(same) {
+                Some(at) if adds_up || at >= known => {
+                    let sum = &mut passage.amounts[at].cents;
+                    *sum = sum.saturating_add(amount.cents);
+                }
+                Some(_) => {}
+                None => passage.amounts.push(*amount),
+            }
+        }
+    }
+
+    /// Gives amounts to a passage, but for those that it has already.
+    pub(super) fn pay_once(&mut self, index: usize, amounts: &[Amount]) {
+        let known = &mut self.passages[index].amounts;
+        for amount in amounts {
+            let same = |a: &Amount| {
+                (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget)
+            };
+            if !known.iter().any(same) {
+                known.push(*amount);
+            }
+        }
+    }
+
+    /// For each passage the sum of the amounts below it; `None` where nothing below has any.
+    pub(super) fn sums_below(&self) -> Vec<Option<i64>> {
+        let mut sums = vec![None; self.passages.len()];
+        for (passage, above) in self.passages.iter().zip(&self.above) {
+            if passage.amounts.is_empty() {
+                continue;
+            }
+            let own: i64 = passage.amounts.iter().map(|a| a.cents).sum();
+            let mut next = *above;
+            while let Some(at) = next {
+                let sum = sums[at].get_or_insert(0i64);
+                *sum = sum.saturating_add(own);
+                next = self.above[at];
+            }
+        }
+        sums
+    }
+
+    /// The passages in order, after the same elements in other tables were merged.
+    pub(super) fn finish(self) -> Vec<Passage> {
+        let Self { passages, sources, .. } = self;
+        merge(passages, &sources)
+    }
+
+    /// The id of a passage; of passages that do not differ, the second gets another one.
+    fn identify(&mut self, passage: &Passage) -> String {
+        let mut id = digest(passage, 0);
+        let seen = self.ids.entry(id).or_insert(0);
+        *seen += 1;
+        if *seen > 1 {
+            id = digest(passage, *seen);
+        }
+        hex(id)
+    }
+}
+
+/// The same element told twice in a document, once perhaps without its description: one passage
+/// with both places.
+fn merge(passages: Vec<Passage>, sources: &[u32]) -> Vec<Passage> {
+    let mut coded: FxHashMap<(Level, String), Vec<usize>> = FxHashMap::default();
+    let mut kept: Vec<(Passage, u32)> = Vec::with_capacity(passages.len());
+    for (passage, source) in passages.into_iter().zip(sources) {
+        let Some(code) = passage.code.clone().filter(|_| passage.level != Level::Prose) else {
+            kept.push((passage, *source));
+            continue;
+        };
+        let next = kept.len();
+        let alike = coded.entry((passage.level, code)).or_default();
+        let twin = alike.iter().take(50).copied().find(|&at| {
+            let (known, known_source) = &kept[at];
+            known_source != source && is_same(known, &passage)
+        });
+        if let Some(at) = twin {
+            absorb(&mut kept[at].0, passage);
+        } else {
+            alike.push(next);
+            kept.push((passage, *source));
+        }
+    }
+    kept.into_iter().map(|(passage, _)| passage).collect()
+}
+
+/// Whether two passages of the same level and code tell the same element.
+fn is_same(one: &Passage, other: &Passage) -> bool {
+    let bare = one.text.is_empty() || other.text.is_empty();
+    let codes = |p: &Passage| p.parents.iter().map(|p| p.code.clone()).collect::<Vec<_>>();
+    let same_parents = !one.parents.is_empty() && codes(one) == codes(other);
+    if !same_parents && !one.parents.is_empty() && !other.parents.is_empty() {
+        return false;
+    }
+    let (mine, theirs) = (fold(&one.title), fold(&other.title));
+    if mine == theirs {
+        return bare || fold(&one.text) == fold(&other.text);
+    }
+    bare && same_parents && alike(&mine, &theirs)
+}
+
+/// Whether most words of two folded titles are the same, as between an overview and the chapter.
+fn alike(one: &str, other: &str) -> bool {
+    let (mine, theirs): (Vec<&str>, Vec<&str>) =
+        (one.split(' ').collect(), other.split(' ').collect());
+    let shared = mine.iter().filter(|word| theirs.contains(word)).count();
+    shared * 2 > mine.len().max(theirs.len())
+}
+
+/// Takes over what the second telling has and the first has not.
+fn absorb(known: &mut Passage, other: Passage) {
+    if known.text.is_empty() && !other.text.is_empty() {
+        known.id = other.id;
+        known.text = other.text;
+        known.parents = other.parents;
+        known.places.splice(0..0, other.places);
+    } else {
+        known.places.extend(other.places);
+        if known.parents.is_empty() {
+            known.parents = other.parents;
+        }
+    }
+    known.priority |= other.priority;
+    known.residual |= other.residual;
+    known.policy_field = known.policy_field.take().or(other.policy_field);
+    for amount in other.amounts {
+        let same =
+            |a: &Amount| (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget);
+        if !known.amounts.iter().any(same) {
+            known.amounts.push(amount);
+        }
+    }
+}
+
+/// What makes a passage the same as another one: all but place and money.
+fn key(passage: &Passage) -> [u8; 16] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[passage.level as u8]);
+    for parent in &passage.parents {
+        field(&mut hasher, parent.code.as_deref().unwrap_or_default());
+        field(&mut hasher, &parent.title);
+    }
+    field(&mut hasher, passage.code.as_deref().unwrap_or_default());
+    field(&mut hasher, &passage.title);
+    field(&mut hasher, &passage.text);
+    let mut key = [0; 16];
+    hasher.finalize_xof().fill(&mut key);
+    key
+}
+
+/// Hash of level, parents' titles, title and text, with spaces as one.
+fn digest(passage: &Passage, ordinal: u32) -> [u8; 6] {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&[passage.level as u8]);
+    for parent in &passage.parents {
+        spaced(&mut hasher, &parent.title);
+    }
+    hasher.update(&[1]);
+    spaced(&mut hasher, &passage.title);
+    spaced(&mut hasher, &passage.text);
+    if ordinal > 0 {
+        hasher.update(&ordinal.to_le_bytes());
+    }
+    let mut id = [0; 6];
+    hasher.finalize_xof().fill(&mut id);
+    id
+}
+
+fn field(hasher: &mut blake3::Hasher, text: &str) {
+    hasher.update(text.as_bytes());
+    hasher.update(&[0]);
+}
+
+fn spaced(hasher: &mut blake3::Hasher, text: &str) {
+    for word in text.split_whitespace() {
+        hasher.update(word.as_bytes());
+        hasher.update(b" ");
+    }
+    hasher.update(&[0]);
+}
+
+fn hex(id: [u8; 6]) -> String {
+    use std::fmt::Write;
+    id.iter().fold(String::with_capacity(12), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,126 @@
+//! From text to words: tokens with their place, lemma and compound parts.
+//!
+//! Words repeat, so what is known of a form is worked out once and shared: a [`Token`] is a
+//! place in the text and a shared [`Word`]. Never looks at concepts; that is the lexicon's work.
+
+use std::cell::RefCell;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::language::Lang;
+
+mod light;
+mod nl;
+mod separable;
+mod tokens;
+
+/// A word where it stands in a text. Dereferences to its [`Word`].
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// First byte in the text.
+    pub start: u32,
+    /// First byte after it.
+    pub end: u32,
+    /// The sentence or table cell that it stands in, from 0.
+    pub sentence: u32,
+    /// The clause within the text (sentences cut at commas, colons and brackets), from 0.
+    pub clause: u32,
+    /// What is known of its form.
+    pub word: Arc<Word>,
+}
+
+impl Deref for Token {
+    type Target = Word;
+
+    fn deref(&self) -> &Word {
+        &self.word
+    }
+}
+
+/// What is known of a word form in a language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The form in lower case, NFC.
+    pub form: Box<str>,
+    /// The key of the form, see [`key`].
+    pub form_key: u64,
+    /// The base form: singular, infinitive, uninflected adjective.
+    pub lemma: Box<str>,
+    /// The key of the lemma.
+    pub lemma_key: u64,
+    /// The lemmas of a compound's parts, in order; empty for a word that is no compound.
+    pub parts: Box<[Part]>,
+    /// Whether the word list or the rules know the form, so that it is no misspelling.
+    pub known: bool,
+}
+
+/// A part of a compound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The part's lemma.
+    pub lemma: Box<str>,
+    /// The key of the lemma.
+    pub key: u64,
+}
+
+/// A number that stands for a word in tables: FNV-1a over the UTF-8 bytes, the same on every
+/// machine and in every version.
+#[must_use]
+pub const fn key(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    hash
+}
+
+/// Cuts a text into words and says what is known of each.
+#[must_use]
+pub fn analyse(text: &str, lang: Lang) -> Vec<Token> {
+    let mut tokens = tokens::of(text, |form| word(form, lang));
+    if lang == Lang::Nl {
+        separable::join(&mut tokens);
+    }
+    tokens
+}
+
+thread_local! {
+    /// What is known of the forms met before, a table a language. Only a memory: what it yields
+    /// is the same as working it out anew.
+    static KNOWN: RefCell<[FxHashMap<Box<str>, Arc<Word>>; 4]> = RefCell::default();
+}
+
+/// Forms remembered for a language and thread; on reaching it, the memory starts anew.
+const REMEMBERED: usize = 100_000;
+
+/// What is known of a lower-case form.
+pub(super) fn word(form: &str, lang: Lang) -> Arc<Word> {
+    KNOWN.with_borrow_mut(|known| {
+        let known = &mut known[lang as usize];
+        if let Some(word) = known.get(form) {
+            return Arc::clone(word);
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let word = Arc::new(work_out(form, lang));
+        known.insert(form.into(), Arc::clone(&word));
+        word
+    })
+}
+
+fn work_out(form: &str, lang: Lang) -> Word {
+    let (lemma, parts) = match lang {
+        Lang::Nl => nl::analyse(form),
+        Lang::Fr | Lang::En | Lang::De => (Some(light::lemma(form, lang)), Vec::new()),
+    };
+    let known = lang == Lang::Nl && lemma.is_some();
+    let lemma = lemma.unwrap_or_else(|| form.to_owned());
+    let (form_key, lemma_key) = (key(form), key(&lemma));
+    Word { form: form.into(), form_key, lemma: lemma.into(), lemma_key, parts: parts.into(), known }
+}

@@ -1,0 +1,145 @@
+//! Cuts a text into word tokens, sentences and clauses.
+//!
+//! A word is a run of letters and digits with apostrophes, hyphens and dots inside it
+//! (`foto's`, `e-inclusie`, `11.11.11`). Never guesses at meaning.
+
+use std::sync::Arc;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::{Token, Word};
+
+/// Words longer than this many bytes are cut: no language has them, damaged files do.
+const LONGEST: usize = 120;
+
+/// The tokens of a text; `known` yields what is known of a lower-case form.
+pub(super) fn of(text: &str, mut known: impl FnMut(&str) -> Arc<Word>) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(text.len() / 6);
+    let (mut sentence, mut clause) = (0, 0);
+    let mut lower = String::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if !c.is_alphanumeric() {
+            let next = chars.peek().map(|&(_, c)| c);
+            match boundary(c, next) {
+                Boundary::Sentence => (sentence, clause) = (sentence + 1, clause + 1),
+                Boundary::Clause => clause += 1,
+                Boundary::None => {}
+            }
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        while let Some(&(at, c)) = chars.peek() {
+            let inside = is_joiner(c) && follows_letter(text, at + c.len_utf8());
+            if !(c.is_alphanumeric() || is_mark(c) || inside) || end - start >= LONGEST {
+                break;
+            }
+            end = at + c.len_utf8();
+            chars.next();
+        }
+        let Some(form) = text.get(start..end) else { continue };
+        normalise(form, &mut lower);
+        tokens.push(Token {
+            start: offset(start),
+            end: offset(end),
+            sentence,
+            clause,
+            word: known(&lower),
+        });
+    }
+    tokens
+}
+
+enum Boundary {
+    Sentence,
+    Clause,
+    None,
+}
+
+fn boundary(c: char, next: Option<char>) -> Boundary {
+    match c {
+        '\n' | '\r' | '|' | ';' | '•' | '·' | '●' | '▪' => Boundary::Sentence,
+        '.' | '!' | '?' | '…' if next.is_none_or(char::is_whitespace) => Boundary::Sentence,
+        '/' if next == Some('/') => Boundary::Sentence,
+        ',' | ':' | '(' | ')' | '–' | '—' => Boundary::Clause,
+        '-' if next.is_none_or(char::is_whitespace) => Boundary::Clause,
+        _ => Boundary::None,
+    }
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '.' | '\u{ad}')
+}
+
+/// A combining mark, as in text that is not NFC.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn follows_letter(text: &str, at: usize) -> bool {
+    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)
+}
+
+/// Lower case, NFC, plain apostrophe and hyphen, no soft hyphen.
+fn normalise(form: &str, into: &mut String) {
+    into.clear();
+    if form.is_ascii() {
+        into.push_str(form);
+        into.make_ascii_lowercase();
+        return;
+    }
+    let simple =
+        form.chars().filter(|&c| c != '\u{ad}').flat_map(char::to_lowercase).map(|c| match c {
+            '’' => '\'',
+            '\u{2010}' | '\u{2011}' => '-',
+            other => other,
+        });
+    if is_nfc_quick(form.chars()) == IsNormalized::Yes {
+        into.extend(simple);
+    } else {
+        into.extend(simple.nfc());
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Lang;
+
+    fn forms(text: &str) -> Vec<String> {
+        super::super::analyse(text, Lang::Nl).iter().map(|t| t.form.to_string()).collect()
+    }
+
+    #[test]
+    fn a_word_keeps_its_apostrophes_hyphens_and_dots() {
+        assert_eq!(
+            forms("De foto’s van 11.11.11, e-inclusie."),
+            ["de", "foto's", "van", "11.11.11", "e-inclusie"]
+        );
+    }
+
+    #[test]
+    fn spans_are_bytes_of_the_text_even_with_combining_marks() {
+        let text = "Zo\u{308}n idee\u{308}le ruimte";
+        for token in super::super::analyse(text, Lang::Nl) {
+            let span = text.get(token.start as usize..token.end as usize).unwrap();
+            assert_eq!(span.nfc().collect::<String>().to_lowercase(), *token.form);
+        }
+    }
+
+    #[test]
+    fn a_sentence_ends_at_a_full_stop_and_a_clause_at_a_comma() {
+        let tokens = super::super::analyse("Wij doen het, graag. Zij niet", Lang::Nl);
+        let places: Vec<_> = tokens.iter().map(|t| (t.sentence, t.clause)).collect();
+        assert_eq!(places, [(0, 0), (0, 0), (0, 0), (0, 1), (1, 2), (1, 2)]);
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut() {
+        assert!(forms(&"a".repeat(100_000)).iter().all(|form| form.len() <= LONGEST));
+    }
+}

@@ -1,0 +1,264 @@
+//! The program as users and jobs run it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const PLAN: &str = "Bestuur;Beleidsdoelstelling code;Beleidsdoelstelling kort;Actieplan code;\
+    Actieplan kort;Actie code;Actie kort;Actie lang;Uitgave 2026;Uitgave 2027\n\
+    Molenrode;BD-1;Een groene gemeente;AP-1;We maken ruimte voor water;AC-1;Speelplaats ontharden;\
+    We ontharden de speelplaats en vangen het regenwater op.;1000,50;0,00\n\
+    Molenrode;BD-1;Een groene gemeente;AP-2;Wereld;AC-2;Stedenband met Toubacouta;\
+    We zetten de stedenband met onze partnergemeente in Senegal voort.;2500,00;2500,00\n";
+
+fn planspiegel() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_planspiegel"))
+}
+
+fn audit(input: &Path, out: &Path) -> Command {
+    let mut command = planspiegel();
+    command.arg("audit").arg(input).arg("--out").arg(out).args(["--date", "2026-03-31"]);
+    command
+}
+
+fn stderr(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// All files that a run wrote for its user, by path, with their bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder_now) = open.pop() {
+        for entry in fs::read_dir(folder_now).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if entry.file_name() == ".planspiegel" {
+                continue;
+            }
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                #[expect(clippy::disallowed_methods, reason = "tests look at results")]
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+fn put(folder: &Path, name: &str, content: &[u8]) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "tests lay out their input")]
+    fs::write(path, content).unwrap();
+}
+
+#[test]
+fn an_audit_writes_every_report_and_the_comparison() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let out = folder.path().join("out");
+    audit(&folder.path().join("in"), &out).assert().code(0);
+    let written: Vec<String> = files(&out).into_keys().collect();
+    let expected = [
+        "Molenrode/rapport.docx",
+        "Molenrode/rapport.json",
+        "Molenrode/rapport.pdf",
+        "run.json",
+        "vergelijking.docx",
+        "vergelijking.json",
+        "vergelijking.pdf",
+    ];
+    assert_eq!(written, expected);
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_on_one_thread_and_on_two() {
+    let folder = TempDir::new().unwrap();
+    for name in ["a.csv", "b.csv", "c/plan.csv"] {
+        let plan = PLAN.replace("Molenrode", &format!("Gemeente {name}"));
+        put(folder.path(), &format!("in/{name}"), plan.as_bytes());
+    }
+    let run = |out: &str, jobs: &str| {
+        let out = folder.path().join(out);
+        audit(&folder.path().join("in"), &out).args(["--jobs", jobs]).assert().code(0);
+        files(&out)
+    };
+    let (one, two) = (run("one", "1"), run("two", "2"));
+    assert!(one == two, "{:?} differ from {:?}", one.keys(), two.keys());
+}
+
+#[test]
+fn a_second_run_changes_nothing_and_reads_nothing_again() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let out = folder.path().join("out");
+    audit(&folder.path().join("in"), &out).assert().code(0);
+    let first = files(&out);
+    let second = audit(&folder.path().join("in"), &out).output().unwrap();
+    assert!(stderr(&second).contains("unchanged plan.csv"), "{}", stderr(&second));
+    assert!(first == files(&out));
+}
+
+#[test]
+fn a_damaged_store_is_dropped_and_the_reports_come_out_the_same() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let out = folder.path().join("out");
+    audit(&folder.path().join("in"), &out).assert().code(0);
+    let first = files(&out);
+    for entry in fs::read_dir(out.join(".planspiegel/store")).unwrap().map(Result::unwrap) {
+        put(&out, &format!(".planspiegel/store/{}", entry.file_name().display()), b"garbage");
+    }
+    audit(&folder.path().join("in"), &out).assert().code(0);
+    assert!(first == files(&out));
+}
+
+#[test]
+fn a_bad_file_is_named_with_its_reason_and_the_rest_is_reported_all_the_same() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "good/plan.csv", PLAN.as_bytes());
+    put(folder.path(), "both/plan.csv", PLAN.as_bytes());
+    put(folder.path(), "both/kapot.pdf", b"%PDF-1.7 this is no PDF");
+    put(folder.path(), "both/leeg.docx", b"");
+    let good = folder.path().join("out-good");
+    let both = folder.path().join("out-both");
+    audit(&folder.path().join("good"), &good).assert().code(0);
+    let output = audit(&folder.path().join("both"), &both).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("could not read kapot.pdf"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("could not read leeg.docx: the file is empty"));
+    let (good, both) = (files(&good), files(&both));
+    for report in ["Molenrode/rapport.json", "Molenrode/rapport.pdf", "Molenrode/rapport.docx"] {
+        assert!(good[report] == both[report], "{report}");
+    }
+    let record = String::from_utf8(both["run.json"].clone()).unwrap();
+    assert!(record.contains("\"unread\": 2"), "{record}");
+}
+
+#[test]
+fn an_empty_folder_is_explained_and_nothing_is_written() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("out");
+    fs::create_dir(folder.path().join("in")).unwrap();
+    let output = audit(&folder.path().join("in"), &out).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("holds no files to read"), "{}", stderr(&output));
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_missing_folder_is_explained() {
+    let folder = TempDir::new().unwrap();
+    let output = audit(&folder.path().join("nergens"), folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("there is no folder"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_usage_error_has_exit_code_two_and_help_has_zero() {
+    planspiegel().arg("auditt").assert().code(2);
+    planspiegel().args(["audit", "--date", "morgen"]).assert().code(2);
+    planspiegel().arg("--help").assert().code(0);
+    let output = planspiegel().arg("--version").output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("taxonomy 20"));
+}
+
+#[test]
+fn a_fault_in_the_settings_names_the_file_and_the_key() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "plan.csv", PLAN.as_bytes());
+    put(folder.path(), "planspiegel.toml", b"peroid = \"2026-2031\"\n");
+    let output = audit(folder.path(), &folder.path().join("out")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(said.contains("planspiegel.toml") && said.contains("peroid"), "{said}");
+}
+
+#[test]
+fn an_output_that_is_a_file_is_refused_with_its_name() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    put(folder.path(), "out", b"in the way");
+    let output = audit(&folder.path().join("in"), &folder.path().join("out")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("could not write"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_condition_that_holds_has_its_own_exit_code() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let run = |condition: &str| {
+        let mut command = audit(&folder.path().join("in"), &folder.path().join("out"));
+        command.args(["--fail-on", condition]).output().unwrap().status.code()
+    };
+    assert_eq!(run("gap:lmb:1.1"), Some(4));
+    assert_eq!(run("unread"), Some(0));
+    assert_eq!(run("gap:lmb:9.9"), Some(2));
+}
+
+#[test]
+fn a_log_for_machines_is_one_json_object_a_line() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let mut command = audit(&folder.path().join("in"), &folder.path().join("out"));
+    let output = command.args(["--log-format", "json"]).output().unwrap();
+    let log = stderr(&output);
+    let events: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let names: Vec<&str> = events.iter().filter_map(|event| event["event"].as_str()).collect();
+    let expected = [
+        "reading-started",
+        "file-read",
+        "reporting-started",
+        "municipality-reported",
+        "run-finished",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn the_filter_answers_each_line_in_order_and_names_a_line_it_can_not_read() {
+    let input = "{\"id\":\"a\",\"text\":\"Dit draagt bij aan SDG 6.\"}\n\
+        no json\n\
+        {\"id\":7,\"text\":\"Aankoop van bureaustoelen\",\"parents\":[\"Organisatie\"],\"lang\":\"nl\"}\n";
+    let output = planspiegel().arg("tag").write_stdin(input).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let answers = String::from_utf8(output.stdout).unwrap();
+    let answers: Vec<serde_json::Value> =
+        answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers[0]["id"], "a");
+    assert_eq!(answers[0]["tags"][0]["concept"], "sdg:6");
+    assert_eq!(answers[0]["tags"][0]["basis"], "explicit");
+    assert_eq!(answers[1]["line"], 2);
+    assert_eq!(answers[2]["id"], 7);
+}
+
+#[test]
+fn inspect_shows_passages_with_place_code_and_amounts() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "plan.csv", PLAN.as_bytes());
+    let output = planspiegel().arg("inspect").arg(folder.path().join("plan.csv")).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for expected in ["Molenrode", "AC-2", "row 3", "2026: 1000.50", "Stedenband met Toubacouta"] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+}
+
+#[test]
+fn the_taxonomy_can_be_shown_and_an_own_file_checked() {
+    let output = planspiegel().args(["taxonomy", "show"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("sdg:17.19") && text.contains("lmb:3.4/twinning"));
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "own.toml", b"[[target]]\nid = \"18.1\"\nname.nl = \"x\"\nmunicipal = \"direct\"\n");
+    let output =
+        planspiegel().args(["taxonomy", "check"]).arg(folder.path().join("own.toml")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("target 18.1 belongs to no goal"), "{}", stderr(&output));
+}

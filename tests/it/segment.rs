@@ -1,0 +1,225 @@
+//! Plans of every layout in `fixtures/segment`, and the open data of 198 municipalities: every row
+//! in one action, every cent counted once.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write;
+
+use planspiegel::document::{Block, BlockKind, Document, Level, Passage, Place, Plan, Table};
+use planspiegel::read::{ReadOptions, read};
+use planspiegel::segment::{Settings, segment};
+
+fn document(table: Table) -> Document {
+    let place = Place::Row { sheet: "".into(), row: 1 };
+    Document { blocks: vec![Block { kind: BlockKind::Table(table), place }], ..Document::default() }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may read the shared data")]
+fn shared(path: &str) -> Option<Vec<u8>> {
+    let bytes = std::fs::read(format!("{}/../shared/{path}", env!("CARGO_MANIFEST_DIR"))).ok();
+    if bytes.is_none() {
+        println!("skipped: ../shared/{path} is not here");
+    }
+    bytes
+}
+
+fn open_data() -> Option<(Table, Vec<csv::StringRecord>)> {
+    let bytes = shared("plans/csv/meerjarenplan-projecten-2026.csv")?;
+    let text = String::from_utf8(bytes).unwrap();
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(text.as_bytes());
+    let records: Vec<_> = reader.records().map(Result::unwrap).collect();
+    let mut table = Table::new("");
+    for record in &records {
+        table.push_row(record);
+    }
+    Some((table, records))
+}
+
+fn cents(text: &str) -> i64 {
+    text.replace(',', "").parse().unwrap()
+}
+
+#[test]
+fn every_row_of_the_open_data_ends_in_one_action_and_sums_agree_to_the_cent() {
+    let Some((table, records)) = open_data() else { return };
+    let plans = segment(&document(table), &Settings::default());
+    let rows = &records[1..];
+    assert_eq!(plans.len(), 198);
+
+    let mut holders: BTreeMap<u32, u32> = BTreeMap::new();
+    let actions = |plan: &Plan| -> Vec<_> {
+        plan.passages.iter().filter(|p| p.level == Level::Action).cloned().collect()
+    };
+    for action in plans.iter().flat_map(actions) {
+        for place in action.places {
+            let Place::Row { row, .. } = place else { panic!("{place:?}") };
+            *holders.entry(row).or_default() += 1;
+        }
+    }
+    let expected: Vec<u32> = (2..).take(rows.len()).collect();
+    assert_eq!(holders.keys().copied().collect::<Vec<_>>(), expected);
+    assert!(holders.values().all(|count| *count == 1));
+
+    let mut stated: BTreeMap<(&str, i16), i64> = BTreeMap::new();
+    for row in rows {
+        for (column, year) in (11..17).zip(2026..) {
+            *stated.entry((row[0].trim(), year)).or_default() += cents(&row[column]);
+        }
+    }
+    for plan in &plans {
+        let name = plan.municipality.as_deref().unwrap();
+        let ids: HashSet<_> = plan.passages.iter().map(|p| &p.id).collect();
+        assert_eq!(ids.len(), plan.passages.len(), "ids of {name}");
+        for year in 2026..2032 {
+            let amounts = plan.passages.iter().flat_map(|p| &p.amounts);
+            let read: i64 = amounts.filter(|a| a.year == Some(year)).map(|a| a.cents).sum();
+            assert_eq!(read, stated[&(name, year)], "{name} {year}");
+        }
+    }
+}
+
+/// A plan as text: a line for what it is, for each note and for each passage.
+fn render(plans: &[Plan]) -> String {
+    let mut text = String::new();
+    for plan in plans {
+        let name = plan.municipality.as_deref().unwrap_or("-");
+        let period = plan.period.map_or("-".to_owned(), |p| format!("{}-{}", p.first, p.last));
+        writeln!(text, "# {name}, {:?}, {period}", plan.kind).unwrap();
+        for note in &plan.notes {
+            writeln!(text, "! {:?} {:?} {}", note.kind, note.at, note.detail).unwrap();
+        }
+        for passage in &plan.passages {
+            render_passage(passage, &mut text);
+        }
+    }
+    text
+}
+
+fn render_passage(passage: &Passage, text: &mut String) {
+    let code = passage.code.as_deref().map(|code| format!("[{code}] ")).unwrap_or_default();
+    let indent = "  ".repeat(passage.parents.len());
+    write!(text, "{indent}{:?} {code}{}", passage.level, passage.title).unwrap();
+    if passage.level == Level::Prose {
+        let path: Vec<_> = passage.parents.iter().map(|p| p.title.as_str()).collect();
+        write!(text, "({})", path.join(" > ")).unwrap();
+    }
+    if !passage.text.is_empty() {
+        write!(text, " | {}", passage.text.replace('\n', " / ")).unwrap();
+    }
+    for amount in &passage.amounts {
+        let year = amount.year.map_or("all".to_owned(), |year| year.to_string());
+        let budget = amount.budget.map(|b| format!(" {b:?}")).unwrap_or_default();
+        write!(text, "; {year} {:?}{budget} {}", amount.flow, amount.cents).unwrap();
+    }
+    let marks = [(passage.residual, "residual"), (passage.priority, "priority")];
+    for (_, mark) in marks.into_iter().filter(|(marked, _)| *marked) {
+        write!(text, "; {mark}").unwrap();
+    }
+    if let Some(field) = &passage.policy_field {
+        write!(text, "; field {field}").unwrap();
+    }
+    let places: Vec<_> = passage.places.iter().map(place).collect();
+    writeln!(text, " @{}", places.join(",")).unwrap();
+}
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::Page { page, .. } => format!("p{page}"),
+        Place::Row { row, .. } => format!("r{row}"),
+        Place::Paragraph(paragraph) => paragraph.to_string(),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test reads its own fixtures")]
+fn check(fixture: &str) {
+    let folder = format!("{}/fixtures/segment", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(format!("{folder}/{fixture}")).unwrap();
+    let (_, document) = read(fixture, &bytes, &ReadOptions::default()).unwrap();
+    let plans = segment(&document, &Settings::default());
+    insta::with_settings!({
+        snapshot_path => folder,
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(fixture, render(&plans));
+    });
+}
+
+#[test]
+fn a_wide_table_is_read_by_its_headers_wherever_they_stand() {
+    check("wide.csv");
+}
+
+#[test]
+fn a_long_table_adds_the_rows_of_an_action_up_by_year_and_flow() {
+    check("long.csv");
+}
+
+#[test]
+fn years_above_flows_and_thousands_in_the_header_are_understood() {
+    check("thousands.csv");
+}
+
+#[test]
+fn totals_printed_at_parents_are_held_against_their_parts() {
+    check("outline.csv");
+}
+
+#[test]
+fn headings_amounts_and_residual_buckets_of_a_flemish_plan_become_a_tree() {
+    check("plan.md");
+}
+
+#[test]
+fn a_plan_laid_out_as_forms_becomes_a_tree() {
+    check("form.md");
+}
+
+#[test]
+fn a_walloon_plan_learns_the_level_of_a_number_from_its_neighbours() {
+    check("pst.md");
+}
+
+#[test]
+fn a_dutch_programme_budget_hangs_results_below_their_aims() {
+    check("programme.md");
+}
+
+#[test]
+fn prose_keeps_its_heading_path() {
+    check("agreement.md");
+}
+
+#[test]
+fn a_pivot_export_becomes_lines_and_its_totals_are_not_counted() {
+    check("pivot.csv");
+}
+
+#[test]
+fn a_mapping_of_the_user_settles_a_header() {
+    let mut table = Table::new("");
+    table.push_row(["Wat", "Waarom", "2026", "2027"]);
+    table.push_row(["Speelbos", "Kinderen spelen buiten", "100", "200"]);
+    let mut settings = Settings::default();
+    settings.columns.insert("Wat".into(), "actie kort".into());
+    settings.columns.insert("waarom".into(), "actie lang".into());
+    let plans = segment(&document(table), &settings);
+    let action = &plans[0].passages[0];
+    assert_eq!((action.level, action.title.as_str()), (Level::Action, "Speelbos"));
+    assert_eq!(action.text, "Kinderen spelen buiten");
+}
+
+#[test]
+fn an_id_stays_when_the_code_and_the_money_change_and_not_when_the_text_does() {
+    let id = |code: &str, title: &str, amount: &str| {
+        let mut table = Table::new("");
+        table.push_row(["Code actie", "Naam actie", "2026", "2027"]);
+        table.push_row([code, title, amount, "0"]);
+        segment(&document(table), &Settings::default())[0].passages[0].id.clone()
+    };
+    let first = id("A1", "Een nieuw zwembad", "100");
+    assert_eq!(first.len(), 12);
+    assert_eq!(first, id("A7", "Een  nieuw zwembad", "900"));
+    assert_ne!(first, id("A1", "Een oud zwembad", "100"));
+}
