@@ -42,6 +42,21 @@ impl<'a> Context<'a> {
         text.get(self.lang()).replace('\'', "’")
     }
 
+    /// A name of the taxonomy as part of a sentence: its first letter in lower case, except in
+    /// German and where an abbreviation begins it.
+    pub(super) fn within(&self, text: &Localized) -> String {
+        let text = self.of(text);
+        let mut letters = text.chars();
+        let (first, second) = (letters.next(), letters.next());
+        let abbreviation = second.is_none_or(|letter| !letter.is_lowercase() && letter != ' ');
+        match first {
+            Some(first) if self.lang() != Lang::De && !abbreviation => {
+                first.to_lowercase().chain(text.chars().skip(1)).collect()
+            }
+            _ => text,
+        }
+    }
+
     pub(super) fn finding(&self, passage: usize) -> Option<&'a Finding> {
         self.assessment.passages.get(passage)
     }

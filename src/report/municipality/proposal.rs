@@ -116,7 +116,7 @@ fn advice(
             .iter()
             .zip(&assessed.elements)
             .filter(|(_, it)| it.found.is_empty())
-            .map(|(element, _)| context.of(&element.name).to_lowercase())
+            .map(|(element, _)| context.within(&element.name))
             .collect();
         if missing.is_empty() {
             return;
@@ -146,7 +146,7 @@ fn arguments(context: &Context<'_>, known: &Proposal) -> Option<Block> {
         strong(words.text("argued")),
         run(format!(" {}. {}", context.of(&first.name), context.of(&first.text))),
     ];
-    let others: Vec<String> = arguments.map(|it| context.of(&it.name).to_lowercase()).collect();
+    let others: Vec<String> = arguments.map(|it| context.within(&it.name)).collect();
     if !others.is_empty() {
         text.push(run(format!(
             " {}",
@@ -154,7 +154,7 @@ fn arguments(context: &Context<'_>, known: &Proposal) -> Option<Block> {
         )));
     }
     let gains = lmb.gains.iter().filter(|gain| gain.proposals.contains(&known.id));
-    let gains: Vec<String> = gains.map(|gain| context.of(&gain.name).to_lowercase()).collect();
+    let gains: Vec<String> = gains.map(|gain| context.within(&gain.name)).collect();
     if !gains.is_empty() {
         text.push(run(format!(" {}", words.fill("gains", &[("gains", &words.list(&gains))]))));
     }
