@@ -93,9 +93,10 @@ impl Summary {
                 examples.extend(example(assessment, &concept, &proposal.found));
             }
         }
-        let unread = assessment.sources.iter().filter(|source| {
-            matches!(source.outcome, Outcome::Unread { .. })
-        });
+        let unread = assessment
+            .sources
+            .iter()
+            .filter(|source| matches!(source.outcome, Outcome::Unread { .. }));
         let unread: Vec<String> = unread.map(|source| source.name.clone()).collect();
         let ledger = &assessment.profile.ledger;
         Self {

@@ -36,9 +36,8 @@ pub(super) fn newest(subject: &Subject) -> Generation {
 
 /// The files that hold only plans of other periods.
 pub(super) fn earlier_sources(subject: &Subject, generation: &Generation) -> Vec<usize> {
-    let assessed = |source: usize| {
-        generation.plans.iter().any(|at| subject.plans[*at].source == source)
-    };
+    let assessed =
+        |source: usize| generation.plans.iter().any(|at| subject.plans[*at].source == source);
     let has_plan = |source: usize| subject.plans.iter().any(|plan| plan.source == source);
     (0..subject.sources.len()).filter(|at| has_plan(*at) && !assessed(*at)).collect()
 }

@@ -307,7 +307,11 @@ fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessme
     let mut targets: Vec<Found> = Vec::new();
     for (at, finding) in passages.iter().enumerate() {
         let Some(tag) = finding.accepted(&concept) else { continue };
-        if tag.rank == Rank::Main { main.push(at) } else { also.push(at) }
+        if tag.rank == Rank::Main {
+            main.push(at)
+        } else {
+            also.push(at)
+        }
         if tag.basis == crate::tag::Basis::Explicit {
             named.push(at);
         }
@@ -367,16 +371,7 @@ fn assess_proposal(
     );
     let money = Money::of(found.iter().map(|at| &passages[*at].passage));
     let proposal = proposal.id.clone();
-    ProposalAssessment {
-        proposal,
-        status,
-        reason,
-        found,
-        against,
-        mentioned,
-        elements,
-        money,
-    }
+    ProposalAssessment { proposal, status, reason, found, against, mentioned, elements, money }
 }
 
 /// The passages with an accepted tag of a polarity, strongest first.
@@ -385,7 +380,8 @@ fn with_polarity(
     concept: &ConceptId,
     wanted: impl Fn(Polarity) -> bool,
 ) -> Vec<usize> {
-    let says = |finding: &Finding| finding.accepted(concept).is_some_and(|tag| wanted(tag.polarity));
+    let says =
+        |finding: &Finding| finding.accepted(concept).is_some_and(|tag| wanted(tag.polarity));
     let mut found: Vec<usize> = (0..passages.len()).filter(|at| says(&passages[*at])).collect();
     strongest_first(&mut found, passages, concept);
     found
@@ -429,11 +425,14 @@ fn review(passages: &[Finding]) -> Vec<usize> {
 
 fn own_tags(passages: &[Finding]) -> Vec<OwnTag> {
     let goals = |finding: &Finding, explicit: bool| -> Vec<u8> {
-        let wanted = |tag: &&Tag| {
-            tag.accepted && (tag.basis == crate::tag::Basis::Explicit || !explicit)
-        };
-        let mut goals: Vec<u8> =
-            finding.tags.iter().filter(wanted).filter_map(|tag| tag.concept.goal_number()).collect();
+        let wanted =
+            |tag: &&Tag| tag.accepted && (tag.basis == crate::tag::Basis::Explicit || !explicit);
+        let mut goals: Vec<u8> = finding
+            .tags
+            .iter()
+            .filter(wanted)
+            .filter_map(|tag| tag.concept.goal_number())
+            .collect();
         goals.sort_unstable();
         goals.dedup();
         goals

@@ -35,13 +35,14 @@ impl Money {
     /// passage has none a year for the same flow.
     pub fn add(&mut self, amounts: &[Amount]) {
         for amount in amounts {
-            let yearly =
-                |other: &Amount| other.flow == amount.flow && other.year.is_some();
+            let yearly = |other: &Amount| other.flow == amount.flow && other.year.is_some();
             if amount.year.is_none() && amounts.iter().any(yearly) {
                 continue;
             }
             match amount.flow {
-                Flow::Expenditure => self.expenditure = self.expenditure.saturating_add(amount.cents),
+                Flow::Expenditure => {
+                    self.expenditure = self.expenditure.saturating_add(amount.cents)
+                }
                 Flow::Receipt => self.receipts = self.receipts.saturating_add(amount.cents),
             }
             if let (Some(year), Flow::Expenditure) = (amount.year, amount.flow) {

@@ -46,9 +46,8 @@ impl Profile {
                     }
             })
         };
-        let residual = |finding: &&Finding| {
-            finding.passage.residual && finding.passage.level == Level::Action
-        };
+        let residual =
+            |finding: &&Finding| finding.passage.residual && finding.passage.level == Level::Action;
         Self {
             strategic_objectives: level(Level::StrategicObjective),
             objectives: level(Level::Objective),

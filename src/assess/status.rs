@@ -80,9 +80,8 @@ pub(super) fn of_goal(
     if main.is_empty() && also.is_empty() {
         return nothing(incomplete);
     }
-    let sure = |at: &&usize| {
-        passages[**at].accepted(concept).is_some_and(|tag| tag.rank == Rank::Main)
-    };
+    let sure =
+        |at: &&usize| passages[**at].accepted(concept).is_some_and(|tag| tag.rank == Rank::Main);
     match strongest_anchor(main.iter().filter(sure), passages) {
         Ok(reason) => (Status::Anchored, reason),
         Err(_) if main.is_empty() => (Status::Partly, Reason::OnlyTouched),

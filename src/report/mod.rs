@@ -1,6 +1,7 @@
 //! Turns assessments into neutral blocks once; writers render those as PDF and DOCX.
 
 pub mod block;
+pub mod docx;
 pub mod drawing;
 
 use crate::assess::{Assessment, Comparison};
