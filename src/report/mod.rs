@@ -14,7 +14,6 @@ mod comparison;
 mod excerpt;
 mod manuscript;
 mod municipality;
-pub mod docx;
 pub mod pdf;
 
 use crate::assess::{Assessment, Comparison};

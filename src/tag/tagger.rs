@@ -24,9 +24,9 @@ const NAMED: f32 = 8.0;
 /// Stands for a proposal in place of a term.
 const PROPOSAL: u32 = 0x7fff_ffff;
 
-/// Gives passages their tags. Prepared once; may be used from any number of threads.
+/// What can be said of passages by rules alone.
 #[derive(Debug, Default)]
-pub struct Tagger {}
+pub struct Rules {}
 
 /// What is known of one concept while a passage is tagged.
 #[derive(Debug, Default, Clone)]
@@ -106,7 +106,7 @@ pub(super) fn evidence(text: &str, span: (u32, u32), weight: f32, own: bool) -> 
     Evidence { span: own.then_some(span), text: words.to_owned(), weight }
 }
 
-impl Tagger {
+impl Rules {
     /// A tagger with the lexicons and rules that ship.
     #[must_use]
     pub fn new() -> Self {
