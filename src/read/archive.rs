@@ -4,7 +4,7 @@
 //! container, has given more than it may. The sizes that the container declares are only used to
 //! refuse earlier, never to allocate.
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use zip::ZipArchive;
 use zip::read::ZipFile;
@@ -21,6 +21,9 @@ const CONTAINER_LIMIT: &str = "1 GiB of unpacked content";
 /// The most parts that a container may have.
 const PARTS: usize = 20_000;
 
+/// The most bytes of one text or tag.
+const EVENT: u64 = 32 << 20;
+
 /// A limit on the bytes of one part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limit {
@@ -32,13 +35,13 @@ pub(super) struct Limit {
 
 impl Limit {
     /// For the main part of a text document.
-    pub(super) const TEXT: Self = Self { bytes: 128 << 20, words: "128 MiB of text" };
+    pub(super) const TEXT: Self = Self { bytes: 96 << 20, words: "96 MiB of text" };
     /// For styles, relations and the like.
     pub(super) const SMALL: Self = Self { bytes: 16 << 20, words: "16 MiB of styles" };
     /// For one sheet.
     pub(super) const SHEET: Self = Self { bytes: 640 << 20, words: "640 MiB of rows in one sheet" };
     /// For the texts that the sheets of a workbook share.
-    pub(super) const STRINGS: Self = Self { bytes: 160 << 20, words: "160 MiB of cell texts" };
+    pub(super) const STRINGS: Self = Self { bytes: 96 << 20, words: "96 MiB of shared texts" };
 }
 
 /// A zip container that is never trusted with more than its limits.
@@ -99,7 +102,7 @@ impl<'b> Archive<'b> {
         if self.used > CONTAINER_BYTES {
             return Err(ReadError::TooLarge { limit: CONTAINER_LIMIT });
         }
-        let bounded = Bounded { inner: file, left: limit.bytes, words: limit.words };
+        let bounded = Bounded { inner: file, left: limit.bytes, event: EVENT, words: limit.words };
         Ok(Some(BufReader::with_capacity(64 << 10, bounded)))
     }
 
@@ -138,6 +141,8 @@ fn plain(name: &str) -> String {
 pub(super) struct Bounded<R> {
     inner: R,
     left: u64,
+    /// The bytes that the current event may still take.
+    event: u64,
     words: &'static str,
 }
 
@@ -148,8 +153,29 @@ impl<R: Read> Read for Bounded<R> {
             Some(left) => self.left = left,
             None => return Err(io::Error::other(Exceeded(self.words))),
         }
+        match self.event.checked_sub(read as u64) {
+            Some(left) => self.event = left,
+            None => return Err(io::Error::other(Exceeded("32 MiB in one text or tag"))),
+        }
         Ok(read)
     }
+}
+
+/// A stream that can be told where the events of its content begin.
+pub(super) trait Source: BufRead {
+    /// Begins the next event: a text or tag, whose size is limited on its own, because the parser
+    /// holds it as a whole.
+    fn begin_event(&mut self);
+}
+
+impl<R: Read> Source for BufReader<Bounded<R>> {
+    fn begin_event(&mut self) {
+        self.get_mut().event = EVENT;
+    }
+}
+
+impl Source for &[u8] {
+    fn begin_event(&mut self) {}
 }
 
 /// The mark of an exhausted [`Bounded`] stream inside an [`io::Error`].

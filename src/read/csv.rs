@@ -19,7 +19,7 @@ const SAMPLE: usize = 50;
 
 /// The most columns and cells.
 const COLUMNS: usize = 16_384;
-const CELLS: usize = 10_000_000;
+const CELLS: usize = 8_000_000;
 
 /// The reader for CSV files.
 #[derive(Debug)]
@@ -127,7 +127,7 @@ fn read_table(
             cells += usize::from(!field.is_empty());
         }
         if cells > CELLS {
-            return Err(ReadError::TooLarge { limit: "10 million filled cells" });
+            return Err(ReadError::TooLarge { limit: "8 million filled cells" });
         }
         row = row.saturating_add(1);
     }

@@ -9,7 +9,7 @@ use crate::document::{Note, NoteKind};
 use super::ReadError;
 
 /// The largest text file that is read.
-const BYTES: usize = 256 << 20;
+const BYTES: usize = 64 << 20;
 
 /// How many bytes are looked at to guess an encoding.
 const SAMPLE: usize = 1 << 20;
@@ -18,7 +18,7 @@ const SAMPLE: usize = 1 << 20;
 /// UTF-16, and else by a guess, of which the note tells.
 pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Note>), ReadError> {
     if bytes.len() > BYTES {
-        return Err(ReadError::TooLarge { limit: "256 MiB of text" });
+        return Err(ReadError::TooLarge { limit: "64 MiB of text" });
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let (text, _) = encoding.decode_without_bom_handling(bytes.get(length..).unwrap_or(&[]));

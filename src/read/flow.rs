@@ -3,10 +3,14 @@
 //! DOCX and ODT say the same in different words; both readers tell this module what begins and
 //! ends, and it builds the blocks. It never recurses: what is open is a stack.
 
+use super::xml::XmlError;
 use crate::document::{Block, BlockKind, Place, Span, Table};
 
 /// The most columns of a table in a text; more are dropped.
 const COLUMNS: u32 = 1_024;
+
+/// The most paragraphs of a text, those in tables and notes included.
+const PARAGRAPHS: u32 = 500_000;
 
 /// The most rows that a merged cell of a table in a text covers.
 const ROWS: u32 = 10_000;
@@ -84,6 +88,14 @@ impl Flow {
     /// The number of the latest paragraph.
     pub(super) fn paragraph(&self) -> u32 {
         self.paragraphs
+    }
+
+    /// Refuses a text of more paragraphs than any plan has.
+    pub(super) fn check_size(&self) -> Result<(), XmlError> {
+        if self.paragraphs > PARAGRAPHS {
+            return Err(XmlError::Exceeded("500,000 paragraphs"));
+        }
+        Ok(())
     }
 
     /// Adds a block to the innermost thing that is open.

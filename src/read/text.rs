@@ -6,6 +6,10 @@ use super::encoding::decode;
 use super::prose::tidy;
 use super::{ReadError, ReadOptions, Reader};
 
+/// The largest plain text, and the most blocks in it.
+const BYTES: usize = 16 << 20;
+const BLOCKS: usize = 500_000;
+
 /// The reader for plain text.
 #[derive(Debug)]
 pub struct Text;
@@ -53,6 +57,9 @@ impl Reader for Markdown {
 }
 
 fn read_lines(bytes: &[u8], format: &'static str, markdown: bool) -> Result<Document, ReadError> {
+    if bytes.len() > BYTES {
+        return Err(ReadError::TooLarge { limit: "16 MiB of plain text" });
+    }
     let (text, note) = decode(bytes)?;
     if text.contains('\0') {
         return Err(ReadError::Malformed { format, source: "it is no text".into() });
@@ -60,6 +67,9 @@ fn read_lines(bytes: &[u8], format: &'static str, markdown: bool) -> Result<Docu
     let mut walk = Walk { markdown, ..Walk::default() };
     for (number, line) in (1u32..).zip(text.lines()) {
         walk.line(number, line);
+        if walk.blocks.len() > BLOCKS {
+            return Err(ReadError::TooLarge { limit: "500,000 paragraphs" });
+        }
     }
     walk.end_open();
     if walk.blocks.is_empty() {

@@ -5,13 +5,12 @@
 //! dropped, never looked up.
 
 use std::borrow::Cow;
-use std::io::BufRead;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesEnd, BytesStart, Event as Raw};
 
 use super::ReadError;
-use super::archive::exceeded;
+use super::archive::{Source, exceeded};
 
 /// The deepest nesting of elements; text processors stay below 100.
 const DEPTH: u32 = 256;
@@ -115,7 +114,7 @@ pub(super) struct Xml<R> {
     depth: u32,
 }
 
-impl<R: BufRead> Xml<R> {
+impl<R: Source> Xml<R> {
     /// Begins to read a part.
     pub(super) fn new(source: R) -> Self {
         let mut reader = quick_xml::Reader::from_reader(source);
@@ -146,6 +145,7 @@ impl<R: BufRead> Xml<R> {
     /// The next event.
     pub(super) fn next(&mut self) -> Result<Event<'_>, XmlError> {
         self.buffer.clear();
+        self.reader.get_mut().begin_event();
         Ok(match self.reader.read_event_into(&mut self.buffer)? {
             Raw::Start(start) | Raw::Empty(start) => {
                 self.depth += 1;

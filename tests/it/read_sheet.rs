@@ -293,6 +293,15 @@ fn hostile_workbooks_get_a_verdict() {
     }
 }
 
+#[test]
+fn a_single_text_without_end_is_refused_before_it_is_held() {
+    let long = "a".repeat(40 << 20);
+    let sheet =
+        format!(r#"<sheetData><row r="1"><c r="A1" t="str"><v>{long}</v></c></row></sheetData>"#);
+    let verdict = check("plan.xlsx", &xlsx_bytes(&[("A", "visible", &sheet)]));
+    assert!(matches!(verdict, Err(ReadError::TooLarge { .. })));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 

@@ -1,7 +1,7 @@
 //! The text part of a DOCX, walked once from start to end.
 
+use crate::read::archive::Source;
 use std::collections::BTreeMap;
-use std::io::BufRead;
 
 use crate::document::{Block, BlockKind, Document, Note, NoteKind};
 use crate::read::ReadError;
@@ -93,7 +93,7 @@ impl<'a> Body<'a> {
     }
 
     /// Reads the main story. Damage is handed back, and what came before it is kept.
-    pub(super) fn read(&mut self, stream: impl BufRead) -> Result<Option<XmlError>, ReadError> {
+    pub(super) fn read(&mut self, stream: impl Source) -> Result<Option<XmlError>, ReadError> {
         let mut xml = Xml::new(stream);
         loop {
             match self.step(&mut xml) {
@@ -110,7 +110,7 @@ impl<'a> Body<'a> {
     /// Reads a part with footnotes or endnotes; after damage, the notes before it count.
     pub(super) fn read_notes(
         mut self,
-        stream: impl BufRead,
+        stream: impl Source,
         texts: &mut NoteTexts,
     ) -> Result<(), ReadError> {
         let mut xml = Xml::new(stream);
@@ -159,7 +159,8 @@ impl<'a> Body<'a> {
     }
 
     /// Takes one event; `false` at the end of the part.
-    fn step<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<bool, XmlError> {
+    fn step<R: Source>(&mut self, xml: &mut Xml<R>) -> Result<bool, XmlError> {
+        self.flow.check_size()?;
         let skip = match xml.next()? {
             Event::Eof => return Ok(false),
             Event::Text(text) => {

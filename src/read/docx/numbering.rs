@@ -3,8 +3,8 @@
 //! They are not in the text, but plans refer to their elements by them. Plain list numbers and
 //! bullets say nothing and are left out.
 
+use crate::read::archive::Source;
 use std::collections::BTreeMap;
-use std::io::BufRead;
 
 use crate::read::xml::{Event, Xml, XmlError};
 
@@ -46,7 +46,7 @@ enum Style {
 
 impl Numbering {
     /// Reads `numbering.xml`. After damage, the lists before it count.
-    pub(super) fn read(stream: impl BufRead) -> Result<Self, XmlError> {
+    pub(super) fn read(stream: impl Source) -> Result<Self, XmlError> {
         let mut xml = Xml::new(stream);
         let mut numbering = Self::default();
         let (mut definition, mut list, mut level) = (None, None, 0);

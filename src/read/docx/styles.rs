@@ -1,7 +1,7 @@
 //! Paragraph styles of a DOCX: which of them are headings, lists or contents lists.
 
+use crate::read::archive::Source;
 use std::collections::BTreeMap;
-use std::io::BufRead;
 
 use crate::read::xml::{Event, Xml, XmlError};
 
@@ -59,7 +59,7 @@ struct Style {
 
 impl Styles {
     /// Reads `styles.xml`. After damage, the styles before it count.
-    pub(super) fn read(stream: impl BufRead) -> Result<Self, XmlError> {
+    pub(super) fn read(stream: impl Source) -> Result<Self, XmlError> {
         let mut xml = Xml::new(stream);
         let mut styles = BTreeMap::new();
         let mut current: Option<(String, Style)> = None;

@@ -1,7 +1,7 @@
 //! The content of an ODT, walked once from start to end.
 
+use crate::read::archive::Source;
 use std::collections::BTreeMap;
-use std::io::BufRead;
 
 use crate::document::{Block, BlockKind, Document, Note, NoteKind, Place};
 use crate::read::ReadError;
@@ -71,7 +71,7 @@ struct Paragraph {
 
 impl Body {
     /// Reads the content. Damage is handed back, and what came before it is kept.
-    pub(super) fn read(&mut self, stream: impl BufRead) -> Result<Option<XmlError>, ReadError> {
+    pub(super) fn read(&mut self, stream: impl Source) -> Result<Option<XmlError>, ReadError> {
         let mut xml = Xml::new(stream);
         loop {
             match self.step(&mut xml) {
@@ -98,7 +98,8 @@ impl Body {
         Document { title: None, pages: 0, blocks: self.flow.finish(), notes }
     }
 
-    fn step<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<bool, XmlError> {
+    fn step<R: Source>(&mut self, xml: &mut Xml<R>) -> Result<bool, XmlError> {
+        self.flow.check_size()?;
         let skip = match xml.next()? {
             Event::Eof => return Ok(false),
             Event::Text(text) => {

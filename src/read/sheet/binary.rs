@@ -12,7 +12,7 @@ use calamine::{Data, DataRef, Dimensions, Reader as _, SheetVisible, Xls as XlsB
 use calamine::{Xlsb as XlsbBook, XlsbError};
 
 use crate::document::{Document, NoteKind, Span, Value};
-use crate::read::archive::{Archive, Limit, exceeded, lists};
+use crate::read::archive::{Archive, Limit, Source, exceeded, lists};
 use crate::read::{ReadError, ReadOptions, Reader, compound};
 
 use super::biff::{self, Look};
@@ -123,13 +123,25 @@ fn measure_parts(bytes: &[u8]) -> Result<(), ReadError> {
     for name in names {
         let limit = Limit { bytes: 128 << 20, words: "128 MiB in one part of a binary workbook" };
         if let Some(mut part) = archive.part(&name, limit)?
-            && let Err(error) = std::io::copy(&mut part, &mut std::io::sink())
+            && let Err(error) = drain(&mut part)
             && let Some(limit) = exceeded(&error)
         {
             return Err(ReadError::TooLarge { limit });
         }
     }
     Ok(())
+}
+
+/// Reads a stream to its end and keeps nothing.
+fn drain(part: &mut impl Source) -> std::io::Result<()> {
+    loop {
+        part.begin_event();
+        let length = part.fill_buf()?.len();
+        if length == 0 {
+            return Ok(());
+        }
+        part.consume(length);
+    }
 }
 
 fn read_xls(source: &mut XlsBook<Cursor<&[u8]>>, look: &Look) -> Result<Document, ReadError> {

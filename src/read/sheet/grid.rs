@@ -10,9 +10,9 @@ pub(super) const ROWS: u32 = 1 << 20;
 pub(super) const COLUMNS: u32 = 1 << 14;
 
 /// The most filled cells of a workbook.
-const CELLS: usize = 10_000_000;
+const CELLS: usize = 8_000_000;
 /// The most bytes of cell texts of a workbook.
-const TEXT: usize = 256 << 20;
+const TEXT: usize = 128 << 20;
 /// The most cells, filled or not, between the first and the last of a sheet.
 const AREA: u64 = 100_000_000;
 /// The most sheets of a workbook.
@@ -162,7 +162,7 @@ impl Sheet {
         self.last = Some((row, column));
         self.cells += 1;
         if self.cells > self.cells_left {
-            return Err(ReadError::TooLarge { limit: "10 million filled cells" });
+            return Err(ReadError::TooLarge { limit: "8 million filled cells" });
         }
         self.spend(text)?;
         Ok(true)
@@ -171,7 +171,7 @@ impl Sheet {
     fn spend(&mut self, text: usize) -> Result<(), ReadError> {
         self.text = self.text.saturating_add(text);
         if self.text > self.text_left {
-            return Err(ReadError::TooLarge { limit: "256 MiB of cell texts" });
+            return Err(ReadError::TooLarge { limit: "128 MiB of cell texts" });
         }
         Ok(())
     }

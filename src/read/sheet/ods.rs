@@ -3,8 +3,8 @@
 //! The format says "this cell a thousand times": repeated cells without content only move the
 //! position, repeated rows without content only the row.
 
+use crate::read::archive::Source;
 use std::collections::BTreeSet;
-use std::io::BufRead;
 
 use crate::document::{Document, Span, Value};
 use crate::read::archive::{Archive, Limit};
@@ -102,7 +102,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn read(&mut self, stream: impl BufRead) -> Result<(), ReadError> {
+    fn read(&mut self, stream: impl Source) -> Result<(), ReadError> {
         let mut xml = Xml::new(stream);
         loop {
             match self.step(&mut xml) {
@@ -123,7 +123,7 @@ impl Walk {
         }
     }
 
-    fn step<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<bool, Stop> {
+    fn step<R: Source>(&mut self, xml: &mut Xml<R>) -> Result<bool, Stop> {
         let skip = match xml.next()? {
             Event::Eof => return Ok(false),
             Event::Text(text) => {

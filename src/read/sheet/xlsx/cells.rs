@@ -1,6 +1,6 @@
 //! The cells of a sheet, in one pass over its part.
 
-use std::io::BufRead;
+use crate::read::archive::Source;
 
 use crate::document::{Span, Value};
 use crate::read::ReadError;
@@ -52,7 +52,7 @@ struct Walk<'a> {
 
 /// Reads a sheet's part into `sheet`. Damage is noted, and what came before it is kept.
 pub(super) fn read(
-    stream: impl BufRead,
+    stream: impl Source,
     shared: &mut Shared,
     sheet: &mut Sheet,
 ) -> Result<(), ReadError> {
@@ -103,9 +103,10 @@ impl Walk<'_> {
     }
 
     /// Takes the plain cells that lie in the stream's buffer.
-    fn take_plain(&mut self, source: &mut impl BufRead) -> Result<(), ReadError> {
+    fn take_plain(&mut self, source: &mut impl Source) -> Result<(), ReadError> {
         loop {
             // An error stays for the parser to meet and report.
+            source.begin_event();
             let Ok(buffer) = source.fill_buf() else { return Ok(()) };
             let mut taken = 0;
             while let Some(cell) = buffer.get(taken..).and_then(plain_cell) {

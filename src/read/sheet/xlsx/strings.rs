@@ -11,7 +11,7 @@ use crate::read::xml::{Event, Xml};
 use super::FORMAT;
 
 /// The most shared texts of a workbook.
-const TEXTS: usize = 4_000_000;
+const TEXTS: usize = 2_000_000;
 
 /// All shared texts in one string, and where the current table keeps those that it has met.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ impl Strings {
 
     fn end_text(&mut self) -> Result<(), ReadError> {
         if self.ends.len() >= TEXTS {
-            return Err(ReadError::TooLarge { limit: "4 million shared texts" });
+            return Err(ReadError::TooLarge { limit: "2 million shared texts" });
         }
         let end = u32::try_from(self.all.len())
             .map_err(|_| ReadError::TooLarge { limit: Limit::STRINGS.words })?;
