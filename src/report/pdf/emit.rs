@@ -3,14 +3,14 @@
 use printpdf::{
     Color, DictItem, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
     PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb,
-    TextItem, TextMatrix, WindingOrder,
+    TextItem, TextMatrix, TextRenderingMode, WindingOrder,
 };
 
 use super::fonts::{Face, Fonts, Glyph};
 use super::ink::{Ink, Knot, Owner, Shape};
 use super::structure::{Kid, NodeId, Tree};
 use super::subset;
-use super::theme::PAGE_HEIGHT;
+use super::theme::{self, PAGE_HEIGHT};
 use super::{Laid, PdfError};
 use super::{archive, tagging};
 use crate::report::block::{Colour, Report};
@@ -127,6 +127,12 @@ impl<'a> Writer<'a> {
         match shape {
             Shape::Text { at, face, size, colour, glyphs } => {
                 self.text(*at, *face, *size, *colour, glyphs);
+            }
+            Shape::Hidden { at, size, glyph } => {
+                let invisible = TextRenderingMode::Invisible;
+                self.ops.push(Op::SetTextRenderingMode { mode: invisible });
+                self.text(*at, glyph.face, *size, theme::INK, &[*glyph]);
+                self.ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Fill });
             }
             Shape::Path { points, closed, fill, stroke, dash } => {
                 self.path(points, *closed, *fill, *stroke, *dash);

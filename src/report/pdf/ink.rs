@@ -4,7 +4,7 @@
 
 use super::breaking::Line;
 use super::fonts::{Face, Fonts, Glyph};
-use super::paragraph::{Paragraph, Unit, What};
+use super::paragraph::{Paragraph, Span, Unit, What};
 use super::structure::NodeId;
 use super::theme::{self, Type, WHITE};
 use crate::report::block::{Anchor, Badge, Colour, Mark};
@@ -46,6 +46,15 @@ pub(super) enum Shape {
         colour: Colour,
         /// The glyphs.
         glyphs: Vec<Glyph>,
+    },
+    /// A character that is read but not seen, within a drawing that stands for it.
+    Hidden {
+        /// The start of the baseline.
+        at: (f32, f32),
+        /// The size in points.
+        size: f32,
+        /// The glyph.
+        glyph: Glyph,
     },
     /// A path of corners and curves.
     Path {
@@ -102,7 +111,7 @@ impl Ink {
     /// Moves the drawing down.
     pub(super) fn shift(&mut self, dy: f32) {
         match &mut self.shape {
-            Shape::Text { at, .. } => at.1 += dy,
+            Shape::Text { at, .. } | Shape::Hidden { at, .. } => at.1 += dy,
             Shape::Path { points, .. } => points.iter_mut().for_each(|point| point.at.1 += dy),
         }
     }
@@ -193,12 +202,12 @@ pub(super) fn mark(
 }
 
 /// The character that a mark without words reads as.
-fn character(mark: Mark) -> &'static str {
+fn character(mark: Mark) -> char {
     match mark {
-        Mark::Full => "●",
-        Mark::Half => "◐",
-        Mark::Empty => "○",
-        Mark::Unknown => "?",
+        Mark::Full => '●',
+        Mark::Half => '◐',
+        Mark::Empty => '○',
+        Mark::Unknown => '?',
     }
 }
 
@@ -289,17 +298,28 @@ impl Pen<'_> {
                 self.inked.ink.push(Ink { owner, shape: text });
             }
             What::Mark { mark: shape, alone } => {
-                let corner = (self.x, self.baseline - size * 0.72);
-                let owner = match alone {
-                    true => Owner::Instead(span.owner, character(*shape).to_owned()),
-                    false => Owner::Artifact,
-                };
-                let shapes = mark(*shape, corner, size * 0.8, span.colour, self.fonts);
-                let ink = shapes.into_iter().map(|shape| Ink { owner: owner.clone(), shape });
-                self.inked.ink.extend(ink);
+                self.mark(*shape, *alone, span);
             }
         }
         self.x += width;
+    }
+
+    /// Adds a status mark; one without words beside it reads as a character.
+    fn mark(&mut self, shape: Mark, alone: bool, span: &Span) {
+        let size = self.kind.size;
+        let corner = (self.x, self.baseline - size * 0.72);
+        for part in mark(shape, corner, size * 0.8, span.colour, self.fonts) {
+            self.inked.ink.push(Ink::artifact(part));
+        }
+        if alone {
+            let words = character(shape);
+            // Programs that only know glyphs read at least one that resembles it.
+            let stand_in = if shape == Mark::Half { '◦' } else { words };
+            let glyph = self.fonts.glyph(stand_in, Face::Regular);
+            let shape = Shape::Hidden { at: (self.x, self.baseline), size, glyph };
+            let owner = Owner::Instead(span.owner, words.to_string());
+            self.inked.ink.push(Ink { owner, shape });
+        }
     }
 
     /// Adds the hyphen of a divided word; it reads as a soft hyphen.

@@ -24,10 +24,13 @@ pub(super) struct Subset {
 pub(super) fn subsets(pages: &[Page], fonts: &Fonts) -> Result<Vec<Subset>, PdfError> {
     let mut used: BTreeMap<Face, BTreeSet<(u16, char)>> = BTreeMap::new();
     for ink in pages.iter().flat_map(|page| &page.ink) {
-        if let Shape::Text { glyphs, .. } = &ink.shape {
-            for glyph in glyphs {
-                used.entry(glyph.face).or_default().insert((glyph.id, glyph.character));
-            }
+        let glyphs = match &ink.shape {
+            Shape::Text { glyphs, .. } => glyphs.as_slice(),
+            Shape::Hidden { glyph, .. } => std::slice::from_ref(glyph),
+            Shape::Path { .. } => continue,
+        };
+        for glyph in glyphs {
+            used.entry(glyph.face).or_default().insert((glyph.id, glyph.character));
         }
     }
     used.into_iter().map(|(face, glyphs)| subset(face, &glyphs, fonts)).collect()

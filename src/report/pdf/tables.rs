@@ -46,12 +46,12 @@ impl Builder<'_> {
         self.caption(table, node, frame);
         let kind = if table.compact { COMPACT } else { CELL };
         let padding = if table.compact { COMPACT_PADDING } else { PADDING };
-        let head = self.set_head(table, node, kind);
+        let mut head = self.set_head(table, node, kind);
         let body = self.tree.add(node, Role::TBody);
         let heads = row_heads(table);
         let rows: Vec<Set> =
             table.rows.iter().map(|row| self.set_row(table, row, (body, heads), kind)).collect();
-        let widths = widths(table, &head, &rows, frame.width, padding.0);
+        let widths = widths(table, &mut head, &rows, frame.width, padding.0);
         let grid = Grid { x: frame.x, widths, kind, padding };
         let mut piece = self.head_piece(&grid, &head);
         let number = self.flow.heads.len();
@@ -251,21 +251,28 @@ fn row_heads(table: &Table) -> bool {
 }
 
 /// The widths of the columns: their shares, mended so that no word has to be cut.
-fn widths(table: &Table, head: &Set, rows: &[Set], width: f32, padding: f32) -> Vec<f32> {
+fn widths(table: &Table, head: &mut Set, rows: &[Set], width: f32, padding: f32) -> Vec<f32> {
     let total: f32 = table.columns.iter().map(|column| column.width.max(0.01)).sum();
     let shares = table.columns.iter().map(|column| column.width.max(0.01) / total * width);
     let shares: Vec<f32> = shares.collect();
-    let need = |whole: bool| -> Vec<f32> {
-        let column = |index: usize| {
-            let cells = std::iter::once(head).chain(rows).filter_map(|row| row.cells.get(index));
-            let longest = cells.map(|cell| longest(&cell.paragraph, whole)).fold(0.0, f32::max);
-            longest + 2.0 * padding + 0.5
-        };
-        (0..shares.len()).map(column).collect()
+    let whole = mended(&shares, &needs(head, rows, padding, true));
+    if whole.is_some() {
+        // Where there is room for whole words, the head shows them whole.
+        for cell in &mut head.cells {
+            cell.paragraph.breaks.retain(|point| !point.hyphen);
+        }
+    }
+    whole.or_else(|| mended(&shares, &needs(head, rows, padding, false))).unwrap_or(shares)
+}
+
+/// The least width of each column: of its longest word, or of its longest syllable.
+fn needs(head: &Set, rows: &[Set], padding: f32, whole: bool) -> Vec<f32> {
+    let column = |index: usize| {
+        let cells = std::iter::once(head).chain(rows).filter_map(|row| row.cells.get(index));
+        let longest = cells.map(|cell| longest(&cell.paragraph, whole)).fold(0.0, f32::max);
+        longest + 2.0 * padding + 0.5
     };
-    mended(&shares, &need(true))
-        .or_else(|| mended(&shares, &need(false)))
-        .unwrap_or_else(|| shares.clone())
+    (0..head.cells.len()).map(column).collect()
 }
 
 /// Widths with what some columns lack taken from those that have more than they need.

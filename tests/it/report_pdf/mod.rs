@@ -7,7 +7,7 @@ mod tagged;
 
 use lopdf::{Dictionary, Document, Object};
 use planspiegel::language::Lang;
-use planspiegel::report::block::{Block, Colour, Inline, Report};
+use planspiegel::report::block::{Block, Colour, Inline, Mark, Report};
 use planspiegel::report::pdf;
 
 use self::tagged::Tagged;
@@ -128,6 +128,21 @@ fn links_lead_to_a_place_and_say_where() {
         }
     }
     assert!(links > 30, "contents, claims and evidence are linked");
+}
+
+#[test]
+fn marks_without_words_read_as_characters_and_those_with_words_as_their_words() {
+    let mark = |mark, text: &str| Inline::Mark { mark, text: text.into() };
+    let inlines = vec![
+        mark(Mark::Full, ""),
+        mark(Mark::Half, ""),
+        mark(Mark::Empty, ""),
+        mark(Mark::Unknown, ""),
+        Inline::Text(" en ".into()),
+        mark(Mark::Half, "gedeeltelijk"),
+    ];
+    let tagged = check(&small(vec![Block::Paragraph(inlines)]));
+    assert!(tagged.text.contains("●◐○? en gedeeltelijk"), "{:?}", tagged.text);
 }
 
 #[test]
