@@ -4,14 +4,16 @@
 
 use docx_rs::{
     BorderType, DocumentChild, IndentLevel, NumberingId, Paragraph, ParagraphBorder,
-    ParagraphBorderPosition, ParagraphProperty, Table, TableCell, TableLayoutType, TableRow,
+    ParagraphBorderPosition, ParagraphProperty, Run, Table, TableCell, TableLayoutType, TableRow,
     WidthType,
 };
 
 use super::captions::Series;
 use super::look::{self, FIRST_LIST, WIDTH};
+use super::metrics;
 use super::names::Names;
 use super::runs::{self, Tint, bookmarked, field, text};
+use super::tables;
 use crate::language::Lang;
 use crate::report::block::{Anchor, Badge, Block, Inline, KeyFigure, Report, Tone};
 use crate::report::drawing::Drawing;
@@ -213,7 +215,8 @@ impl<'a> Body<'a> {
             Part::Paragraph(paragraph) => cell.add_paragraph(paragraph),
             Part::Table(table) => cell.add_table(table),
         });
-        let short = blocks.len() <= 4;
+        // A box that fits on a page moves there whole.
+        let short = length(blocks) < 1400;
         let row = TableRow::new(vec![cell]);
         let row = if short { row.cant_split() } else { row };
         self.push_table(framed(look::callout(tone), vec![row], vec![width as usize]));
@@ -225,7 +228,9 @@ impl<'a> Body<'a> {
         }
         let share = self.width as usize / figures.len();
         let cells = figures.iter().map(|figure| {
-            let value = Paragraph::new().style("KeyFigure").add_run(text(&figure.value));
+            let words = figure.value.replace(' ', "\u{a0}");
+            let value = fitted(text(&words), &words, share);
+            let value = Paragraph::new().style("KeyFigure").add_run(value);
             let label = Paragraph::new().style("KeyFigureLabel").add_run(text(&figure.label));
             let cell = TableCell::new().width(share, WidthType::Dxa);
             cell.add_paragraph(value).add_paragraph(label)
@@ -267,6 +272,34 @@ impl<'a> Body<'a> {
         let runs = field(&instruction, numbered.number).into_iter();
         runs.fold(paragraph, Paragraph::add_run).add_run(text(numbered.rest))
     }
+}
+
+/// A large figure, made smaller where its column is too narrow for it.
+fn fitted(run: Run, words: &str, share: usize) -> Run {
+    const SIZE: f32 = 25.0;
+    let room = f32::from(u16::try_from(share).unwrap_or(u16::MAX)) / 20.0 - 15.0;
+    let taken = metrics::width(words, true, SIZE);
+    if taken <= room {
+        return run;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a type size, and `as` saturates"
+    )]
+    let half_points = (SIZE * 2.0 * (room / taken)).floor().max(20.0) as usize;
+    run.size(half_points)
+}
+
+/// The number of characters in paragraphs and lists.
+fn length(blocks: &[Block]) -> usize {
+    let block = |block: &Block| match block {
+        Block::Paragraph(inlines) => tables::length(inlines),
+        Block::List { items, .. } => items.iter().map(|item| tables::length(item) + 40).sum(),
+        Block::Quote { text, source, .. } => text.chars().count() + tables::length(source),
+        _ => 300,
+    };
+    blocks.iter().map(block).sum()
 }
 
 /// A table of a style with fixed columns.
