@@ -9,7 +9,7 @@ use docx_rs::{
 };
 
 use super::captions::Series;
-use super::look::{self, FIRST_LIST, WIDTH};
+use super::look;
 use super::metrics;
 use super::names::Names;
 use super::runs::{self, Tint, bookmarked, field, text};
@@ -76,11 +76,13 @@ pub(super) struct Body<'a> {
     parts: Vec<Part>,
     /// The width of the text, in twentieths of a point.
     pub(super) width: u32,
+    /// The number of the first numbered list.
+    first_list: u32,
 }
 
 impl<'a> Body<'a> {
-    /// An empty body for a report.
-    pub(super) fn new(report: &'a Report) -> Self {
+    /// An empty body for a report, for text of a width, with lists numbered from a number on.
+    pub(super) fn new(report: &'a Report, width: u32, first_list: u32) -> Self {
         Self {
             report,
             names: Names::of(report),
@@ -91,7 +93,8 @@ impl<'a> Body<'a> {
             lists: 0,
             new_page: false,
             parts: Vec::new(),
-            width: WIDTH,
+            width,
+            first_list,
         }
     }
 
@@ -169,7 +172,7 @@ impl<'a> Body<'a> {
     fn list(&mut self, ordered: bool, items: &[Vec<Inline>]) {
         let number = ordered.then(|| {
             self.lists += 1;
-            usize::try_from(FIRST_LIST + self.lists - 1).unwrap_or(2)
+            usize::try_from(self.first_list + self.lists - 1).unwrap_or(2)
         });
         for item in items {
             let style = if ordered { "ListNumber" } else { "ListBullet" };
@@ -198,7 +201,8 @@ impl<'a> Body<'a> {
     fn callout(&mut self, tone: Tone, title: &str, blocks: &'a [Block]) {
         let outer = std::mem::take(&mut self.parts);
         let new_page = std::mem::take(&mut self.new_page);
-        let width = std::mem::replace(&mut self.width, WIDTH - 520);
+        let width = self.width;
+        self.width = width.saturating_sub(520);
         if !title.is_empty() {
             let colour = look::readable(look::bar(tone, self.report.accent));
             let words = text(title).color(look::hex(colour));
@@ -268,7 +272,7 @@ impl<'a> Body<'a> {
             return paragraph.add_run(text(caption));
         };
         let instruction = format!("SEQ {} \\* ARABIC", numbered.word);
-        let paragraph = paragraph.add_run(text(&format!("{}\u{a0}", numbered.word)));
+        let paragraph = paragraph.add_run(text(&format!("{} ", numbered.word)));
         let runs = field(&instruction, numbered.number).into_iter();
         runs.fold(paragraph, Paragraph::add_run).add_run(text(numbered.rest))
     }
@@ -278,7 +282,8 @@ impl<'a> Body<'a> {
 fn fitted(run: Run, words: &str, share: usize) -> Run {
     const SIZE: f32 = 25.0;
     let room = f32::from(u16::try_from(share).unwrap_or(u16::MAX)) / 20.0 - 15.0;
-    let taken = metrics::width(words, true, SIZE);
+    // With room for fonts that run wider.
+    let taken = metrics::width(words, true, SIZE) * 1.18;
     if taken <= room {
         return run;
     }

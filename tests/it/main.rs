@@ -1,0 +1,4 @@
+//! The stages from outside, one module each.
+#![allow(missing_docs, reason = "tests are named as sentences")]
+
+mod report_docx;
