@@ -21,9 +21,9 @@ use crate::report::drawing::Drawing;
 /// A paragraph or a table.
 pub(super) enum Part {
     /// A paragraph.
-    Paragraph(Paragraph),
+    Paragraph(Box<Paragraph>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
 }
 
 /// A picture in the order of the document.
@@ -105,8 +105,8 @@ impl<'a> Body<'a> {
             self.block(block);
         }
         let child = |part| match part {
-            Part::Paragraph(paragraph) => DocumentChild::Paragraph(Box::new(paragraph)),
-            Part::Table(table) => DocumentChild::Table(Box::new(table)),
+            Part::Paragraph(paragraph) => DocumentChild::Paragraph(paragraph),
+            Part::Table(table) => DocumentChild::Table(table),
         };
         std::mem::take(&mut self.parts).into_iter().map(child).collect()
     }
@@ -135,17 +135,17 @@ impl<'a> Body<'a> {
     /// Adds a paragraph, on a new page where one has to begin.
     pub(super) fn push(&mut self, paragraph: Paragraph) {
         let begins = std::mem::take(&mut self.new_page);
-        self.parts.push(Part::Paragraph(paragraph.page_break_before(begins)));
+        self.parts.push(Part::Paragraph(Box::new(paragraph.page_break_before(begins))));
     }
 
     /// Adds a table and the small paragraph that keeps it apart from the next one.
     pub(super) fn push_table(&mut self, table: Table) {
         if std::mem::take(&mut self.new_page) {
             let start = Paragraph::new().style("TableEnd").page_break_before(true);
-            self.parts.push(Part::Paragraph(start));
+            self.parts.push(Part::Paragraph(Box::new(start)));
         }
-        self.parts.push(Part::Table(table));
-        self.parts.push(Part::Paragraph(Paragraph::new().style("TableEnd")));
+        self.parts.push(Part::Table(Box::new(table)));
+        self.parts.push(Part::Paragraph(Box::new(Paragraph::new().style("TableEnd"))));
     }
 
     fn heading(&mut self, level: u8, words: &str, anchor: Option<&Anchor>, badge: Option<&Badge>) {
@@ -216,8 +216,8 @@ impl<'a> Body<'a> {
         let inner = std::mem::replace(&mut self.parts, outer);
         let cell = TableCell::new().width(width as usize, WidthType::Dxa);
         let cell = inner.into_iter().fold(cell, |cell, part| match part {
-            Part::Paragraph(paragraph) => cell.add_paragraph(paragraph),
-            Part::Table(table) => cell.add_table(table),
+            Part::Paragraph(paragraph) => cell.add_paragraph(*paragraph),
+            Part::Table(table) => cell.add_table(*table),
         });
         // A box that fits on a page moves there whole.
         let short = length(blocks) < 1400;

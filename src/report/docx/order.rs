@@ -1,4 +1,4 @@
-//! The order in which WordprocessingML wants children (ECMA-376, part 1, annex A).
+//! The order in which a Word file wants children (ECMA-376, part 1, annex A).
 
 use super::tree::{Element, Node};
 

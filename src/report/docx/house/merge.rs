@@ -59,12 +59,11 @@ pub(super) fn styles<'a>(
     let mut lacking = Vec::new();
     for style in own.elements().filter(is_style) {
         let ours = id(style);
-        let theirs = match known.get(&key(style)) {
-            Some(theirs) => theirs.clone(),
-            None => {
-                lacking.push(style.clone());
-                if taken.contains(&ours) { format!("Plan{ours}") } else { ours.clone() }
-            }
+        let theirs = if let Some(theirs) = known.get(&key(style)) {
+            theirs.clone()
+        } else {
+            lacking.push(style.clone());
+            if taken.contains(&ours) { format!("Plan{ours}") } else { ours.clone() }
         };
         if theirs != ours {
             names.insert(ours, theirs);

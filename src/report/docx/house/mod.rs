@@ -87,7 +87,7 @@ impl House {
         let relations = file.relations("word/_rels/document.xml.rels")?;
 
         let theme = relations.values().find(|relation| relation.kind == "theme");
-        let theme = match theme.and_then(|relation| relation.path()) {
+        let theme = match theme.and_then(Target::path) {
             Some(path) => file.xml(&path)?.filter(|theme| !theme.contains("r:embed")),
             None => None,
         };
@@ -165,7 +165,7 @@ impl House {
             let kind = target.kind.as_str();
             match (kind, target.path()) {
                 ("hyperlink", None) if target.is_web() => {
-                    let link = Relation::new(id, kind, &target.target);
+                    let link = Relation::new(id, kind, &target.place);
                     relations.push(Relation { external: true, ..link });
                 }
                 ("image", Some(from)) => {
@@ -219,7 +219,7 @@ impl Page {
             height: look::HEIGHT,
         };
         let Some(section) = section else {
-            page.rest = look::PAGE.to_owned();
+            page.rest.push_str(look::PAGE);
             return Ok(page);
         };
         for element in section.elements() {
@@ -239,14 +239,15 @@ impl Page {
         page.edges.dedup_by(|a, b| (a.header, &a.pages) == (b.header, &b.pages));
         let size = |name: &str, key: &str| {
             let value = section.child(name)?.attribute(key)?.parse::<i64>().ok()?;
-            Some(value.abs())
+            Some(value.saturating_abs())
         };
-        let room = |whole: &str, from: &str, to: &str, least: i64, most: i64| {
-            let room = size("w:pgSz", whole)? - size("w:pgMar", from)? - size("w:pgMar", to)?;
-            u32::try_from(room.clamp(least, most)).ok()
+        let between = |whole: &str, from: &str, to: &str| {
+            let margins = size("w:pgMar", from)?.checked_add(size("w:pgMar", to)?)?;
+            let left = size("w:pgSz", whole)?.checked_sub(margins)?;
+            u32::try_from(left.clamp(4000, 24_000)).ok()
         };
-        page.width = room("w:w", "w:left", "w:right", 4000, 24_000).unwrap_or(page.width);
-        page.height = room("w:h", "w:top", "w:bottom", 4000, 24_000).unwrap_or(page.height);
+        page.width = between("w:w", "w:left", "w:right").unwrap_or(page.width);
+        page.height = between("w:h", "w:top", "w:bottom").unwrap_or(page.height);
         Ok(page)
     }
 }
@@ -254,16 +255,16 @@ impl Page {
 /// What a relation points to.
 struct Target {
     kind: String,
-    target: String,
+    place: String,
     external: bool,
 }
 
 impl Target {
     /// The part, where it lies in the file's `word` folder.
     fn path(&self) -> Option<String> {
-        let inside = match self.target.strip_prefix("/word/") {
+        let inside = match self.place.strip_prefix("/word/") {
             Some(inside) => inside,
-            None => self.target.as_str(),
+            None => self.place.as_str(),
         };
         let plain = !self.external && !inside.starts_with('/') && !inside.contains("..");
         plain.then(|| format!("word/{inside}"))
@@ -271,7 +272,7 @@ impl Target {
 
     fn is_web(&self) -> bool {
         self.external
-            && ["https://", "http://", "mailto:"].iter().any(|s| self.target.starts_with(s))
+            && ["https://", "http://", "mailto:"].iter().any(|s| self.place.starts_with(s))
     }
 }
 
@@ -322,8 +323,8 @@ impl<'a> File<'a> {
             let kind = value("Type");
             let kind = kind.rsplit_once('/').map_or("", |(_, end)| end).to_owned();
             let external = value("TargetMode") == "External";
-            let target = value("Target").replace("&amp;", "&");
-            (value("Id"), Target { kind, target, external })
+            let place = value("Target").replace("&amp;", "&");
+            (value("Id"), Target { kind, place, external })
         };
         Ok(root.elements().map(relation).collect())
     }
