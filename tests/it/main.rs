@@ -8,3 +8,4 @@ mod report;
 mod report_pdf;
 mod segment;
 mod tag;
+mod report_docx;

@@ -4,14 +4,16 @@
 
 use docx_rs::{
     BorderType, DocumentChild, IndentLevel, NumberingId, Paragraph, ParagraphBorder,
-    ParagraphBorderPosition, ParagraphProperty, Table, TableCell, TableLayoutType, TableRow,
+    ParagraphBorderPosition, ParagraphProperty, Run, Table, TableCell, TableLayoutType, TableRow,
     WidthType,
 };
 
 use super::captions::Series;
-use super::look::{self, FIRST_LIST, WIDTH};
+use super::look;
+use super::metrics;
 use super::names::Names;
 use super::runs::{self, Tint, bookmarked, field, text};
+use super::tables;
 use crate::language::Lang;
 use crate::report::block::{Anchor, Badge, Block, Inline, KeyFigure, Report, Tone};
 use crate::report::drawing::Drawing;
@@ -19,9 +21,9 @@ use crate::report::drawing::Drawing;
 /// A paragraph or a table.
 pub(super) enum Part {
     /// A paragraph.
-    Paragraph(Paragraph),
+    Paragraph(Box<Paragraph>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
 }
 
 /// A picture in the order of the document.
@@ -74,11 +76,13 @@ pub(super) struct Body<'a> {
     parts: Vec<Part>,
     /// The width of the text, in twentieths of a point.
     pub(super) width: u32,
+    /// The number of the first numbered list.
+    first_list: u32,
 }
 
 impl<'a> Body<'a> {
-    /// An empty body for a report.
-    pub(super) fn new(report: &'a Report) -> Self {
+    /// An empty body for a report, for text of a width, with lists numbered from a number on.
+    pub(super) fn new(report: &'a Report, width: u32, first_list: u32) -> Self {
         Self {
             report,
             names: Names::of(report),
@@ -89,7 +93,8 @@ impl<'a> Body<'a> {
             lists: 0,
             new_page: false,
             parts: Vec::new(),
-            width: WIDTH,
+            width,
+            first_list,
         }
     }
 
@@ -100,8 +105,8 @@ impl<'a> Body<'a> {
             self.block(block);
         }
         let child = |part| match part {
-            Part::Paragraph(paragraph) => DocumentChild::Paragraph(Box::new(paragraph)),
-            Part::Table(table) => DocumentChild::Table(Box::new(table)),
+            Part::Paragraph(paragraph) => DocumentChild::Paragraph(paragraph),
+            Part::Table(table) => DocumentChild::Table(table),
         };
         std::mem::take(&mut self.parts).into_iter().map(child).collect()
     }
@@ -130,17 +135,17 @@ impl<'a> Body<'a> {
     /// Adds a paragraph, on a new page where one has to begin.
     pub(super) fn push(&mut self, paragraph: Paragraph) {
         let begins = std::mem::take(&mut self.new_page);
-        self.parts.push(Part::Paragraph(paragraph.page_break_before(begins)));
+        self.parts.push(Part::Paragraph(Box::new(paragraph.page_break_before(begins))));
     }
 
     /// Adds a table and the small paragraph that keeps it apart from the next one.
     pub(super) fn push_table(&mut self, table: Table) {
         if std::mem::take(&mut self.new_page) {
             let start = Paragraph::new().style("TableEnd").page_break_before(true);
-            self.parts.push(Part::Paragraph(start));
+            self.parts.push(Part::Paragraph(Box::new(start)));
         }
-        self.parts.push(Part::Table(table));
-        self.parts.push(Part::Paragraph(Paragraph::new().style("TableEnd")));
+        self.parts.push(Part::Table(Box::new(table)));
+        self.parts.push(Part::Paragraph(Box::new(Paragraph::new().style("TableEnd"))));
     }
 
     fn heading(&mut self, level: u8, words: &str, anchor: Option<&Anchor>, badge: Option<&Badge>) {
@@ -167,7 +172,7 @@ impl<'a> Body<'a> {
     fn list(&mut self, ordered: bool, items: &[Vec<Inline>]) {
         let number = ordered.then(|| {
             self.lists += 1;
-            usize::try_from(FIRST_LIST + self.lists - 1).unwrap_or(2)
+            usize::try_from(self.first_list + self.lists - 1).unwrap_or(2)
         });
         for item in items {
             let style = if ordered { "ListNumber" } else { "ListBullet" };
@@ -196,7 +201,8 @@ impl<'a> Body<'a> {
     fn callout(&mut self, tone: Tone, title: &str, blocks: &'a [Block]) {
         let outer = std::mem::take(&mut self.parts);
         let new_page = std::mem::take(&mut self.new_page);
-        let width = std::mem::replace(&mut self.width, WIDTH - 520);
+        let width = self.width;
+        self.width = width.saturating_sub(520);
         if !title.is_empty() {
             let colour = look::readable(look::bar(tone, self.report.accent));
             let words = text(title).color(look::hex(colour));
@@ -210,10 +216,11 @@ impl<'a> Body<'a> {
         let inner = std::mem::replace(&mut self.parts, outer);
         let cell = TableCell::new().width(width as usize, WidthType::Dxa);
         let cell = inner.into_iter().fold(cell, |cell, part| match part {
-            Part::Paragraph(paragraph) => cell.add_paragraph(paragraph),
-            Part::Table(table) => cell.add_table(table),
+            Part::Paragraph(paragraph) => cell.add_paragraph(*paragraph),
+            Part::Table(table) => cell.add_table(*table),
         });
-        let short = blocks.len() <= 4;
+        // A box that fits on a page moves there whole.
+        let short = length(blocks) < 1400;
         let row = TableRow::new(vec![cell]);
         let row = if short { row.cant_split() } else { row };
         self.push_table(framed(look::callout(tone), vec![row], vec![width as usize]));
@@ -225,7 +232,9 @@ impl<'a> Body<'a> {
         }
         let share = self.width as usize / figures.len();
         let cells = figures.iter().map(|figure| {
-            let value = Paragraph::new().style("KeyFigure").add_run(text(&figure.value));
+            let words = figure.value.replace(' ', "\u{a0}");
+            let value = fitted(text(&words), &words, share);
+            let value = Paragraph::new().style("KeyFigure").add_run(value);
             let label = Paragraph::new().style("KeyFigureLabel").add_run(text(&figure.label));
             let cell = TableCell::new().width(share, WidthType::Dxa);
             cell.add_paragraph(value).add_paragraph(label)
@@ -263,10 +272,39 @@ impl<'a> Body<'a> {
             return paragraph.add_run(text(caption));
         };
         let instruction = format!("SEQ {} \\* ARABIC", numbered.word);
-        let paragraph = paragraph.add_run(text(&format!("{}\u{a0}", numbered.word)));
+        let paragraph = paragraph.add_run(text(&format!("{} ", numbered.word)));
         let runs = field(&instruction, numbered.number).into_iter();
         runs.fold(paragraph, Paragraph::add_run).add_run(text(numbered.rest))
     }
+}
+
+/// A large figure, made smaller where its column is too narrow for it.
+fn fitted(run: Run, words: &str, share: usize) -> Run {
+    const SIZE: f32 = 25.0;
+    let room = f32::from(u16::try_from(share).unwrap_or(u16::MAX)) / 20.0 - 15.0;
+    // With room for fonts that run wider.
+    let taken = metrics::width(words, true, SIZE) * 1.18;
+    if taken <= room {
+        return run;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a type size, and `as` saturates"
+    )]
+    let half_points = (SIZE * 2.0 * (room / taken)).floor().max(20.0) as usize;
+    run.size(half_points)
+}
+
+/// The number of characters in paragraphs and lists.
+fn length(blocks: &[Block]) -> usize {
+    let block = |block: &Block| match block {
+        Block::Paragraph(inlines) => tables::length(inlines),
+        Block::List { items, .. } => items.iter().map(|item| tables::length(item) + 40).sum(),
+        Block::Quote { text, source, .. } => text.chars().count() + tables::length(source),
+        _ => 300,
+    };
+    blocks.iter().map(block).sum()
 }
 
 /// A table of a style with fixed columns.

@@ -1,4 +1,4 @@
-//! Drawings as enhanced metafiles: vector pictures that Word and LibreOffice both show.
+//! Drawings as enhanced metafiles: vector pictures that `Word` and `LibreOffice` both show.
 //!
 //! Format: [MS-EMF]. A unit is a twentieth of a point. Text stays text, in a plain sans-serif
 //! whose letters are placed one by one, so that it takes the same room in every font.
@@ -95,8 +95,7 @@ impl Writer {
 
     /// The header; its sizes are set at the end.
     fn header(&mut self, width: i32, height: i32) {
-        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
-        let frame = |size: i32| bits((size as f32 * FRAME).round() as i32);
+        let frame = |size: i32| bits(size * 2540 / 1440);
         let words = [
             0,
             0,

@@ -22,10 +22,6 @@ pub(super) fn children(report: &Report, entries: &[Entry]) -> Vec<DocumentChild>
         paragraphs.push(styled("Subtitle", &report.subtitle));
     }
     paragraphs.extend(report.cover_lines.iter().map(|line| styled("CoverLine", line)));
-    if !report.cover_lines.is_empty() {
-        // The lines stand in a frame, which needs a paragraph on the same page.
-        paragraphs.push(Paragraph::new());
-    }
     paragraphs.extend(contents(report, entries));
     let boxed = paragraphs.into_iter().map(|one| DocumentChild::Paragraph(Box::new(one)));
     boxed.collect()

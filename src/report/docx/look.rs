@@ -7,8 +7,12 @@ use crate::report::block::{Colour, Report, Tone};
 
 /// The width of the text in twentieths of a point.
 pub(super) const WIDTH: u32 = 9186;
-/// The height of the text in points, less room for a caption.
-pub(super) const PICTURE_HEIGHT: f32 = 600.0;
+/// The height of the text in twentieths of a point.
+pub(super) const HEIGHT: u32 = 13_758;
+/// The page as a section's properties tell it: A4 with the cover apart.
+pub(super) const PAGE: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1560\" \
+w:right=\"1360\" w:bottom=\"1520\" w:left=\"1360\" w:header=\"700\" w:footer=\"620\" \
+w:gutter=\"0\"/><w:cols w:space=\"708\"/><w:titlePg/>";
 
 const WHITE: Colour = Colour(255, 255, 255);
 const BLACK: Colour = Colour(0, 0, 0);
@@ -94,9 +98,15 @@ pub(super) fn theme(report: &Report) -> String {
     filled(include_str!("parts/theme1.xml"), report)
 }
 
-/// The settings.
-pub(super) fn settings(report: &Report) -> String {
-    filled(include_str!("parts/settings.xml"), report)
+/// The settings; `two_sided` where left and right pages have their own headers.
+pub(super) fn settings(report: &Report, two_sided: bool) -> String {
+    let settings = filled(include_str!("parts/settings.xml"), report);
+    let before = "<w:characterSpacingControl";
+    if two_sided {
+        settings.replace(before, &format!("<w:evenAndOddHeaders/>{before}"))
+    } else {
+        settings
+    }
 }
 
 /// The table of fonts.

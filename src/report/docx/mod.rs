@@ -9,6 +9,7 @@ mod body;
 mod captions;
 mod emf;
 mod front;
+mod house;
 mod look;
 mod metrics;
 mod names;
@@ -24,6 +25,8 @@ use std::collections::BTreeMap;
 use docx_rs::Docx;
 
 use self::body::Body;
+use self::house::House;
+pub use self::house::TemplateError;
 use self::package::{Part, Relation};
 use self::patch::Patch;
 pub use self::tree::XmlError;
@@ -41,6 +44,9 @@ pub enum DocxError {
     /// The file could not be put together.
     #[error("the parts of the Word file could not be compressed")]
     Io(#[from] std::io::Error),
+    /// The house style could not be taken over.
+    #[error("could not take over the house style")]
+    Template(#[from] TemplateError),
     /// The document came out damaged.
     #[error("the text of the Word file came out damaged")]
     Xml(#[from] XmlError),
@@ -55,72 +61,122 @@ pub enum DocxError {
 ///
 /// When the parts cannot be put together, which no report is known to cause.
 pub fn write(report: &Report) -> Result<Vec<u8>, DocxError> {
-    let mut body = Body::new(report);
+    write_with(report, None)
+}
+
+/// A report as a Word file, in the house style of another Word file where one is given: its
+/// styles, numbering, theme, page, headers and footers with their pictures.
+///
+/// # Errors
+///
+/// When the house style cannot be taken over, or the parts cannot be put together.
+pub fn write_with(report: &Report, template: Option<&[u8]>) -> Result<Vec<u8>, DocxError> {
+    let house = template.map(|bytes| House::read(bytes, report)).transpose()?;
+    let (width, first_list) = match &house {
+        Some(house) => (house.width, house.numbering.bullets.saturating_add(2)),
+        None => (look::WIDTH, look::FIRST_LIST),
+    };
+    let mut body = Body::new(report, width, first_list);
+    let document = document(report, &mut body, house.as_ref())?;
+    let mut file = File { parts: properties(report), relations: Vec::new() };
+    file.add(Part::word("word/document.xml", "document.main", document), None);
+    file.style(report, house.as_ref(), body.lists);
+    if house.is_none() {
+        let cover = emf::write(&front::cover(report.accent));
+        file.add(Part::plain("word/media/cover.emf".to_owned(), cover), Some(("Cover", "image")));
+    }
+    for (index, picture) in body.pictures.iter().enumerate() {
+        let path = format!("word/media/figure{}.emf", index + 1);
+        let id = format!("Picture{}", index + 1);
+        file.add(Part::plain(path, emf::write(picture.drawing)), Some((&id, "image")));
+    }
+    if let Some(house) = house {
+        file.parts.extend(house.parts);
+        file.relations.extend(house.relations);
+    }
+    let relations = package::relations(&file.relations);
+    file.parts.push(Part::plain("word/_rels/document.xml.rels".to_owned(), relations));
+    package::pack(file.parts)
+}
+
+/// The main part.
+fn document<'a>(
+    report: &'a Report,
+    body: &mut Body<'a>,
+    house: Option<&House>,
+) -> Result<Vec<u8>, DocxError> {
     let blocks = body.children();
     let mut children = front::children(report, &body.entries);
     children.extend(blocks);
     let mut docx = Docx::new();
     docx.document.children = children;
     let document = String::from_utf8(docx.build().document)?;
+    let section = format!(
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>{}</w:sectPr>",
+        look::PAGE
+    );
+    let own = BTreeMap::new();
+    let height = house.map_or(look::HEIGHT, |house| house.height);
     let patch = Patch {
         pictures: &body.pictures,
         tables: &body.tables,
-        cover: Some(front::FIELD),
-        section: SECTION,
-        styles: &BTreeMap::new(),
+        cover: house.is_none().then_some(front::FIELD),
+        // Less room for a caption.
+        height: f32::from(u16::try_from(height).unwrap_or(u16::MAX)) / 20.0 - 88.0,
+        section: house.map_or(&section, |house| &house.section),
+        styles: house.map_or(&own, |house| &house.names),
     };
-    let document = patch::apply(&document, &patch)?;
-
-    let mut relations = vec![
-        Relation::new("rIdStyles", "styles", "styles.xml"),
-        Relation::new("rIdNumbering", "numbering", "numbering.xml"),
-        Relation::new("rIdSettings", "settings", "settings.xml"),
-        Relation::new("rIdFonts", "fontTable", "fontTable.xml"),
-        Relation::new("rIdTheme", "theme", "theme/theme1.xml"),
-        Relation::new("rIdFooter", "footer", "footer1.xml"),
-        Relation::new("rIdCover", "image", "media/cover.emf"),
-    ];
-    let cover = emf::write(&front::cover(report.accent));
-    let mut media = vec![Part::plain("word/media/cover.emf".to_owned(), cover)];
-    for (index, picture) in body.pictures.iter().enumerate() {
-        let target = format!("media/figure{}.emf", index + 1);
-        media.push(Part::plain(format!("word/{target}"), emf::write(picture.drawing)));
-        relations.push(Relation::new(format!("rIdPicture{}", index + 1), "image", target));
-    }
-    let numbering = look::numbering(report, body.lists);
-    let theme = Part {
-        path: "word/theme/theme1.xml".to_owned(),
-        kind: Some("application/vnd.openxmlformats-officedocument.theme+xml".to_owned()),
-        bytes: look::theme(report).into_bytes(),
-    };
-    let mut parts = vec![
-        Part {
-            path: "docProps/core.xml".to_owned(),
-            kind: Some("application/vnd.openxmlformats-package.core-properties+xml".to_owned()),
-            bytes: package::core(report),
-        },
-        Part {
-            path: "docProps/app.xml".to_owned(),
-            kind: Some(
-                "application/vnd.openxmlformats-officedocument.extended-properties+xml".to_owned(),
-            ),
-            bytes: package::app(),
-        },
-        Part::plain("word/_rels/document.xml.rels".to_owned(), package::relations(&relations)),
-        Part::word("word/document.xml", "document.main", document),
-        Part::word("word/styles.xml", "styles", look::styles(report)),
-        Part::word("word/numbering.xml", "numbering", numbering),
-        Part::word("word/settings.xml", "settings", look::settings(report)),
-        Part::word("word/fontTable.xml", "fontTable", look::fonts()),
-        theme,
-        Part::word("word/footer1.xml", "footer", front::footer(report, "Footer")),
-    ];
-    parts.extend(media);
-    package::pack(parts)
+    Ok(patch::apply(&document, &patch)?)
 }
 
-/// The only section: A4, with a foot on all pages but the cover.
-const SECTION: &str = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>\
-<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1560\" w:right=\"1360\" w:bottom=\"1520\" \
-w:left=\"1360\" w:header=\"700\" w:footer=\"620\" w:gutter=\"0\"/><w:cols w:space=\"708\"/>\
-<w:titlePg/></w:sectPr>";
+/// The parts so far, and what the main part refers to.
+struct File {
+    parts: Vec<Part>,
+    relations: Vec<Relation>,
+}
+
+impl File {
+    /// Adds a part and, by name and kind, the main part's reference to it.
+    fn add(&mut self, part: Part, relation: Option<(&str, &str)>) {
+        if let Some((id, kind)) = relation {
+            let target = part.path.strip_prefix("word/").unwrap_or(&part.path);
+            self.relations.push(Relation::new(format!("rId{id}"), kind, target));
+        }
+        self.parts.push(part);
+    }
+
+    /// Adds styles, numbering, settings, fonts, theme and footer.
+    fn style(&mut self, report: &Report, house: Option<&House>, lists: u32) {
+        let own = || look::styles(report).into_bytes();
+        let styles = house.map_or_else(own, |house| house.styles.clone());
+        self.add(Part::word("word/styles.xml", "styles", styles), Some(("Styles", "styles")));
+        let own = || look::numbering(report, lists);
+        let numbering = house.map_or_else(own, |house| house.numbering.part(lists));
+        let numbering = Part::word("word/numbering.xml", "numbering", numbering);
+        self.add(numbering, Some(("Numbering", "numbering")));
+        let two_sided = house.is_some_and(|house| house.two_sided);
+        let settings = look::settings(report, two_sided);
+        let settings = Part::word("word/settings.xml", "settings", settings);
+        self.add(settings, Some(("Settings", "settings")));
+        let fonts = Part::word("word/fontTable.xml", "fontTable", look::fonts());
+        self.add(fonts, Some(("Fonts", "fontTable")));
+        let own = || look::theme(report).into_bytes();
+        let theme = house.and_then(|house| house.theme.clone()).unwrap_or_else(own);
+        let theme = Part::office("word/theme/theme1.xml", "officedocument.theme", theme);
+        self.add(theme, Some(("Theme", "theme")));
+        if !house.is_some_and(|house| house.footer) {
+            let style = house.and_then(|house| house.names.get("Footer")).map(String::as_str);
+            let footer = front::footer(report, style.unwrap_or("Footer"));
+            let footer = Part::word("word/footer1.xml", "footer", footer);
+            self.add(footer, Some(("Footer", "footer")));
+        }
+    }
+}
+
+/// The parts that tell about the file.
+fn properties(report: &Report) -> Vec<Part> {
+    vec![
+        Part::office("docProps/core.xml", "package.core-properties", package::core(report)),
+        Part::office("docProps/app.xml", "officedocument.extended-properties", package::app()),
+    ]
+}

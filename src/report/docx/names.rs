@@ -10,7 +10,7 @@ const LONGEST: usize = 40;
 /// The bookmarks of a report by anchor.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    names: BTreeMap<Anchor, String>,
+    bookmarks: BTreeMap<Anchor, String>,
     placed: BTreeSet<Anchor>,
     count: usize,
 }
@@ -21,10 +21,10 @@ impl Names {
         let mut names = Self::default();
         let mut taken = BTreeSet::new();
         for anchor in anchors(&report.blocks) {
-            if !names.names.contains_key(anchor) {
+            if !names.bookmarks.contains_key(anchor) {
                 let name = free(anchor, &taken);
                 taken.insert(name.clone());
-                names.names.insert(anchor.clone(), name);
+                names.bookmarks.insert(anchor.clone(), name);
             }
         }
         names
@@ -32,12 +32,12 @@ impl Names {
 
     /// The bookmark that a link to an anchor needs; none where nothing has that anchor.
     pub(super) fn target(&self, anchor: &str) -> Option<&str> {
-        self.names.get(anchor).map(String::as_str)
+        self.bookmarks.get(anchor).map(String::as_str)
     }
 
     /// The number and name of a bookmark to be placed; none where it has been placed before.
     pub(super) fn place(&mut self, anchor: &Anchor) -> Option<(usize, String)> {
-        let name = self.names.get(anchor)?.clone();
+        let name = self.bookmarks.get(anchor)?.clone();
         self.placed.insert(anchor.clone()).then(|| (self.number(), name))
     }
 

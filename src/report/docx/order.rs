@@ -1,4 +1,4 @@
-//! The order in which WordprocessingML wants children (ECMA-376, part 1, annex A).
+//! The order in which a Word file wants children (ECMA-376, part 1, annex A).
 
 use super::tree::{Element, Node};
 
@@ -45,6 +45,7 @@ const SEQUENCES: &[(&str, &[&str])] = &[
             "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark",
         ],
     ),
+    ("w:numPr", &["w:ilvl", "w:numId", "w:numberingChange", "w:ins"]),
     ("w:pBdr", &["w:top", "w:left", "w:bottom", "w:right", "w:between", "w:bar"]),
     ("w:tcBorders", &["w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV"]),
 ];

@@ -37,6 +37,12 @@ impl Part {
         }
     }
 
+    /// A part of the kind `vnd.openxmlformats-{kind}+xml`.
+    pub(super) fn office(path: &str, kind: &str, bytes: Vec<u8>) -> Self {
+        let kind = format!("application/vnd.openxmlformats-{kind}+xml");
+        Self { path: path.to_owned(), kind: Some(kind), bytes }
+    }
+
     /// A part whose extension tells its kind.
     pub(super) fn plain(path: String, bytes: impl Into<Vec<u8>>) -> Self {
         Self { path, kind: None, bytes: bytes.into() }
@@ -52,6 +58,8 @@ pub(super) struct Relation {
     pub(super) kind: String,
     /// The target, relative to the part's folder.
     pub(super) target: String,
+    /// Whether the target lies outside the file.
+    pub(super) external: bool,
 }
 
 impl Relation {
@@ -61,7 +69,7 @@ impl Relation {
         kind: impl Into<String>,
         target: impl Into<String>,
     ) -> Self {
-        Self { id: id.into(), kind: kind.into(), target: target.into() }
+        Self { id: id.into(), kind: kind.into(), target: target.into(), external: false }
     }
 }
 
@@ -71,10 +79,13 @@ pub(super) fn relations(relations: &[Relation]) -> Vec<u8> {
     out.push_str(
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
     );
-    for Relation { id, kind, target } in relations {
+    for Relation { id, kind, target, external } in relations {
+        let mode = if *external { " TargetMode=\"External\"" } else { "" };
         let (id, kind, target) = (escape(id), escape(kind), escape(target));
-        let _ =
-            write!(out, "<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>");
+        let _ = write!(
+            out,
+            "<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"{mode}/>"
+        );
     }
     out.push_str("</Relationships>");
     out.into_bytes()

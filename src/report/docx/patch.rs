@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::body::{Picture, TableNote};
-use super::look::PICTURE_HEIGHT;
 use super::order;
 use super::tree::{Element, Node, XmlError, escape};
 
@@ -31,6 +30,8 @@ pub(super) struct Patch<'a> {
     pub(super) tables: &'a [TableNote<'a>],
     /// The field behind the title: width and height in points, with the relation `rIdCover`.
     pub(super) cover: Option<(f32, f32)>,
+    /// The greatest height of a picture, in points.
+    pub(super) height: f32,
     /// The section's properties, as XML.
     pub(super) section: &'a str,
     /// Names of styles that the house template gives otherwise.
@@ -43,10 +44,10 @@ pub(super) fn apply(document: &str, patch: &Patch<'_>) -> Result<Vec<u8>, XmlErr
     root.attributes = Cow::Borrowed(NAMESPACES);
     let mut pass = Pass { patch, tables: patch.tables.iter() };
     if let Some(body) = root.child_mut("w:body") {
+        frame_contents(body);
         for element in body.elements_mut() {
             pass.mend(element);
         }
-        frame_contents(body);
         let section = |node: &Node<'_>| matches!(node, Node::Element(e) if e.name == "w:sectPr");
         body.children.retain(|node| !section(node));
         body.children.push(Node::Text(Cow::Borrowed(patch.section)));
@@ -64,6 +65,11 @@ impl Pass<'_> {
         match &*element.name {
             "w:p" => self.paragraph(element),
             "w:tbl" => self.table(element),
+            "w:gridCol" => {
+                // docx-rs adds a type, which the schema does not know.
+                let width = format!(" w:w=\"{}\"", element.attribute("w:w").unwrap_or("0"));
+                element.attributes = Cow::Owned(width);
+            }
             "w:pStyle" | "w:rStyle" | "w:tblStyle" => self.style(element),
             _ => {}
         }
@@ -114,7 +120,8 @@ impl Pass<'_> {
                 continue;
             };
             if let Some(picture) = self.patch.pictures.get(slot) {
-                run.children = vec![Node::Text(Cow::Owned(inline(picture, slot + 1)))];
+                run.children =
+                    vec![Node::Text(Cow::Owned(inline(picture, slot + 1, self.patch.height)))];
             }
         }
     }
@@ -181,10 +188,10 @@ fn frame_contents(body: &mut Element<'_>) {
 }
 
 /// A picture within the text, fitted to the width and height of the page.
-fn inline(picture: &Picture<'_>, number: usize) -> String {
+fn inline(picture: &Picture<'_>, number: usize, room: f32) -> String {
     let drawing = picture.drawing;
     let (width, height) = (drawing.width.max(1.0), drawing.height.max(1.0));
-    let scale = (picture.room / width).min(PICTURE_HEIGHT / height).min(1.0);
+    let scale = (picture.room / width).min(room / height).min(1.0);
     let (width, height) = (units(width * scale), units(height * scale));
     let alt = escape(picture.alt);
     let names = format!("id=\"{}\" name=\"Figure {number}\" descr=\"{alt}\"", number + 1);

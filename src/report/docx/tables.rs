@@ -35,8 +35,9 @@ impl<'a> Body<'a> {
             cell(*width).add_paragraph(aligned(title, column.align))
         });
         let mut rows = vec![TableRow::new(heads.collect()).cant_split()];
-        for row in &table.rows {
-            rows.push(self.row(table, row, &widths));
+        for (index, row) in table.rows.iter().enumerate() {
+            let keep = stays(&table.rows, index);
+            rows.push(self.row(table, row, &widths, keep));
         }
         let first = |row: &Row| row.cells.first().is_some_and(|cell| cell.header);
         let first_column = !table.rows.is_empty() && table.rows.iter().all(first);
@@ -45,7 +46,7 @@ impl<'a> Body<'a> {
         self.push_table(framed(style, rows, widths));
     }
 
-    fn row(&mut self, table: &Table, row: &Row, widths: &[usize]) -> TableRow {
+    fn row(&mut self, table: &Table, row: &Row, widths: &[usize], keep: bool) -> TableRow {
         let style = if table.compact { "TableTextCompact" } else { "TableText" };
         let empty = Cell::default();
         let mut anchor = row.anchor.as_ref();
@@ -54,7 +55,7 @@ impl<'a> Body<'a> {
             let content = row.cells.get(index).unwrap_or(&empty);
             let tint = Tint { strong: row.strong, colour: content.fill.map(look::on) };
             let paragraph = self.set(style, &content.content, tint);
-            let paragraph = self.marked(paragraph, anchor.take());
+            let paragraph = self.marked(paragraph, anchor.take()).keep_next(keep);
             let mut cell = cell(*width);
             if let Some(fill) = content.fill {
                 cell = cell.shading(Shading::new().shd_type(ShdType::Clear).fill(look::hex(fill)));
@@ -72,6 +73,15 @@ impl<'a> Body<'a> {
         let row = TableRow::new(cells);
         if length < 2500 { row.cant_split() } else { row }
     }
+}
+
+/// Whether a row stays on the page of the next one: group titles, the row before a total, the
+/// first row, and all rows of a small table.
+fn stays(rows: &[Row], index: usize) -> bool {
+    let last = index + 1 == rows.len();
+    let strong = |index: usize| rows.get(index).is_some_and(|row| row.strong);
+    let before_total = index + 2 == rows.len();
+    !last && (index == 0 || strong(index) || before_total || rows.len() <= 6)
 }
 
 fn cell(width: usize) -> TableCell {
@@ -108,7 +118,8 @@ fn words(inline: &Inline) -> &str {
     }
 }
 
-fn length(content: &[Inline]) -> usize {
+/// The number of characters in a text.
+pub(super) fn length(content: &[Inline]) -> usize {
     content.iter().map(|inline| words(inline).chars().count()).sum()
 }
 
@@ -128,7 +139,9 @@ fn widths(table: &Table, width: u32) -> Vec<usize> {
         widest * 20.0 + padding + 20.0
     });
     let need: Vec<f32> = need.collect();
-    let widths = mended(&shares, &need).unwrap_or(shares);
+    // With room for fonts that run wider, where there is room.
+    let generous: Vec<f32> = need.iter().map(|need| need * 1.18).collect();
+    let widths = mended(&shares, &generous).or_else(|| mended(&shares, &need)).unwrap_or(shares);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
