@@ -10,10 +10,10 @@ pub mod wording;
 mod chart;
 mod citation;
 mod comparison;
+pub mod docx;
 mod excerpt;
 mod manuscript;
 mod municipality;
-pub mod docx;
 pub mod pdf;
 
 use crate::assess::{Assessment, Comparison};
