@@ -3,6 +3,12 @@
 //! `cargo bench --bench read_xlsx` writes 200,000 rows of 20 columns to a temporary folder and
 //! prints the times of five turns each and the highest memory use of reading.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark owns its files and prints its figures"
+)]
+
 use std::fmt::Write as _;
 use std::io::Cursor;
 use std::time::{Duration, Instant};
@@ -81,23 +87,53 @@ fn highest_memory() -> String {
 fn generate(file: std::fs::File) -> zip::result::ZipResult<std::fs::File> {
     let mut zip = zip::ZipWriter::new(file);
     let options = zip::write::SimpleFileOptions::default();
-    let mut part = |name: &str, content: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
-        zip.start_file(name, options)?;
-        content(&mut zip)?;
-        zip::result::ZipResult::Ok(())
-    };
-    let text = |text: &'static str| move |out: &mut dyn std::io::Write| out.write_all(text.as_bytes());
-    part("[Content_Types].xml", &text(r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#))?;
-    part("_rels/.rels", &text(r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#))?;
-    part("xl/workbook.xml", &text(r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Acties" sheetId="1" r:id="r1"/></sheets></workbook>"#))?;
-    part("xl/_rels/workbook.xml.rels", &text(r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#))?;
+    let mut part =
+        |name: &str, content: &dyn Fn(&mut dyn std::io::Write) -> std::io::Result<()>| {
+            zip.start_file(name, options)?;
+            content(&mut zip)?;
+            zip::result::ZipResult::Ok(())
+        };
+    let text =
+        |text: &'static str| move |out: &mut dyn std::io::Write| out.write_all(text.as_bytes());
+    part(
+        "[Content_Types].xml",
+        &text(
+            r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#,
+        ),
+    )?;
+    part(
+        "_rels/.rels",
+        &text(
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+        ),
+    )?;
+    part(
+        "xl/workbook.xml",
+        &text(
+            r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Acties" sheetId="1" r:id="r1"/></sheets></workbook>"#,
+        ),
+    )?;
+    part(
+        "xl/_rels/workbook.xml.rels",
+        &text(
+            r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#,
+        ),
+    )?;
     part("xl/sharedStrings.xml", &|out| {
-        write!(out, r#"<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#)?;
-        (0..20_000).try_for_each(|n| write!(out, "<si><t>Omschrijving van actie {n} in het plan</t></si>"))?;
+        write!(
+            out,
+            r#"<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">"#
+        )?;
+        (0..20_000).try_for_each(|n| {
+            write!(out, "<si><t>Omschrijving van actie {n} in het plan</t></si>")
+        })?;
         write!(out, "</sst>")
     })?;
     part("xl/worksheets/sheet1.xml", &|out| {
-        write!(out, r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#)?;
+        write!(
+            out,
+            r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#
+        )?;
         (1..=ROWS).try_for_each(|row| out.write_all(row_xml(row).as_bytes()))?;
         write!(out, "</sheetData></worksheet>")
     })?;

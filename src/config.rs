@@ -79,10 +79,8 @@ impl Config {
     #[must_use]
     pub fn municipality(&self, names: &[&str]) -> MunicipalityConfig {
         let same = |key: &str, name: &str| key.to_lowercase() == name.to_lowercase();
-        let found = self
-            .municipality
-            .iter()
-            .find(|(key, _)| names.iter().any(|name| same(key, name)));
+        let found =
+            self.municipality.iter().find(|(key, _)| names.iter().any(|name| same(key, name)));
         found.map(|(_, settings)| settings.clone()).unwrap_or_default()
     }
 
@@ -99,9 +97,9 @@ impl Config {
         self.exclude.iter().any(|pattern| {
             let pattern = pattern.trim_end_matches('/');
             matches(pattern, path)
-                || path.match_indices('/').any(|(at, _)| {
-                    path.get(..at).is_some_and(|folder| matches(pattern, folder))
-                })
+                || path
+                    .match_indices('/')
+                    .any(|(at, _)| path.get(..at).is_some_and(|folder| matches(pattern, folder)))
         })
     }
 }

@@ -166,9 +166,7 @@ fn out_of_fold(
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..examples.rows.len()).partition(|&row| examples.folds.get(row) == Some(&fold));
         let mut scorer = linear(examples, &seen, lang, register, options);
-        if scorer.prepare().is_err() {
-            continue;
-        }
+        scorer.find_features();
         let of_unseen: Vec<(usize, Vec<f32>)> = unseen
             .into_par_iter()
             .filter_map(|row| {

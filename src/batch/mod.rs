@@ -32,7 +32,7 @@ mod stopwatch;
 mod store;
 
 pub use cage::{Cage, Limits, serve};
-pub use output::{OutputError, write_text};
+pub use output::{OutputError, write as write_bytes};
 pub use reading::{Failure, FileOutcome, tag_passages};
 pub use record::{FileRecord, Record};
 pub use stopwatch::{Stage, Stopwatch};

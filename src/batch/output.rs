@@ -26,7 +26,7 @@ pub(super) fn prepare(folder: &Path) -> Result<(), OutputError> {
 }
 
 /// Writes a file under a temporary name beside it, then renames it.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let fail = |source| OutputError { path: path.to_owned(), source };
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -35,11 +35,6 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     readable(file.as_file()).map_err(fail)?;
     file.persist(path).map_err(|error| fail(error.error))?;
     Ok(())
-}
-
-/// Writes a text whole or not at all.
-pub fn write_text(path: &Path, text: &str) -> Result<(), OutputError> {
-    write(path, text.as_bytes())
 }
 
 /// The hash of a file's bytes, if it can be read.

@@ -108,7 +108,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Answer> {
     let job = job(&args, start)?;
     let own: Vec<PathBuf> = job.config.taxonomy.iter().map(|file| args.input.join(file)).collect();
     let taxonomy = super::taxonomy_with(&own)?;
-    let tagger = super::tagger(&taxonomy, args.model.as_deref())?;
+    let tagger = super::tagger(args.model.as_deref())?;
     let job = Job { fingerprint: format!("{} {}", job.fingerprint, super::digest(&taxonomy)), ..job };
     for condition in &args.job.fail_on {
         condition.check(&taxonomy)?;
@@ -122,7 +122,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Answer> {
     progress.finish(&record, &stopwatch, &summary(&job, &record));
     if let Some(path) = &args.job.metrics {
         let text = metrics(&record, &stopwatch, start.elapsed());
-        batch::write_text(path, &text)?;
+        batch::write_bytes(path, text.as_bytes())?;
     }
     Ok(answer(&args.job.fail_on, &record))
 }

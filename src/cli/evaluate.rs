@@ -1,7 +1,122 @@
 //! `planspiegel evaluate`.
-use clap::Args as ClapArgs;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, ValueEnum};
+use planspiegel::evaluate::{By, Decided, evaluate};
+use planspiegel::labels::Labelled;
+use planspiegel::language::Lang;
+use planspiegel::tag::{Input, Tagger};
+use planspiegel::train::{self, Options};
+use rayon::prelude::*;
+
 use super::Answer;
+
+/// Into how many parts the municipalities are divided.
+const FOLDS: usize = 5;
+
 /// Arguments of `evaluate`.
 #[derive(Debug, ClapArgs)]
-pub(super) struct Args {}
-pub(super) fn run(_: &Args) -> anyhow::Result<Answer> { anyhow::bail!("not yet") }
+pub(super) struct Args {
+    /// Files with labelled passages (JSON lines or CSV)
+    #[arg(required = true)]
+    labels: Vec<PathBuf>,
+    /// Whether to measure goals or proposals
+    #[arg(long, value_enum, default_value_t)]
+    by: ByArg,
+    /// Train anew without the municipality at hand, so that nothing is measured on what was
+    /// learned
+    #[arg(long, value_enum)]
+    folds: Option<Folds>,
+    /// More labelled passages to learn from with --folds; they are not measured
+    #[arg(long, value_name = "LABELS", requires = "folds")]
+    with: Vec<PathBuf>,
+    /// Only passages in this language
+    #[arg(long)]
+    lang: Option<Lang>,
+    /// A model that you trained yourself, instead of the built-in one
+    #[arg(long, value_name = "FILE", conflicts_with = "folds")]
+    model: Option<PathBuf>,
+    /// Print JSON instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum ByArg {
+    /// The 17 goals
+    #[default]
+    Goal,
+    /// The proposals for a local global policy
+    Proposal,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Folds {
+    /// Rows of one municipality stay together
+    Municipality,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
+    let (mut rows, _) = super::train::read(&args.labels)?;
+    rows.retain(|row| args.lang.is_none_or(|lang| row.lang == lang));
+    let rows: Vec<&Labelled> = rows.iter().collect();
+    let decided = match args.folds {
+        Some(Folds::Municipality) => {
+            let more = match args.with.as_slice() {
+                [] => Vec::new(),
+                paths => super::train::read(paths)?.0,
+            };
+            decide_by_folds(&rows, &more)
+        }
+        None => decide(&super::tagger(args.model.as_deref())?, &rows),
+    };
+    let by = match args.by {
+        ByArg::Goal => By::Goal,
+        ByArg::Proposal => By::Proposal,
+    };
+    let report = evaluate(&rows, &decided, by);
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &report)?;
+        writeln!(out)?;
+    } else {
+        write!(out, "{}", report.to_text())?;
+    }
+    Ok(Answer::Complete)
+}
+
+fn decide(tagger: &Tagger, rows: &[&Labelled]) -> Vec<Vec<Decided>> {
+    let tag = |row: &&Labelled| {
+        let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
+        let tags = tagger.tag(&Input { text: &row.text, parents: &parents, lang: Some(row.lang) });
+        tags.into_iter()
+            .map(|tag| Decided {
+                concept: tag.concept,
+                probability: tag.probability,
+                accepted: tag.accepted,
+                polarity: tag.polarity,
+            })
+            .collect()
+    };
+    rows.par_iter().map(tag).collect()
+}
+
+/// Decides on each part of the municipalities with a model that learned from the others.
+fn decide_by_folds(rows: &[&Labelled], more: &[Labelled]) -> Vec<Vec<Decided>> {
+    let fold_of = train::folds(rows, FOLDS);
+    let mut decided = vec![Vec::new(); rows.len()];
+    for fold in 0..FOLDS {
+        let (unseen, seen): (Vec<usize>, Vec<usize>) =
+            (0..rows.len()).partition(|row| fold_of[*row] == fold);
+        let mut known: Vec<Labelled> = seen.into_iter().map(|row| rows[row].clone()).collect();
+        known.extend_from_slice(more);
+        let tagger = Tagger::with_model(train::train(&known, &Options::default()));
+        let asked: Vec<&Labelled> = unseen.iter().map(|row| rows[*row]).collect();
+        for (row, decision) in unseen.into_iter().zip(decide(&tagger, &asked)) {
+            decided[row] = decision;
+        }
+    }
+    decided
+}

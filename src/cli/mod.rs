@@ -16,7 +16,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use planspiegel::batch::{self, BatchError, Limits};
 use planspiegel::config::Config;
 use planspiegel::discover::CONFIG_FILE;
-use planspiegel::tag::Tagger;
+use planspiegel::tag::{Tagger, model::Model};
 use planspiegel::taxonomy::Taxonomy;
 
 mod audit;
@@ -166,8 +166,13 @@ fn taxonomy_with(files: &[PathBuf]) -> anyhow::Result<Taxonomy> {
 }
 
 /// The tagger, with the built-in model or a user's own.
-fn tagger(_taxonomy: &Taxonomy, _model: Option<&Path>) -> anyhow::Result<Tagger> {
-    Ok(Tagger::new())
+fn tagger(model: Option<&Path>) -> anyhow::Result<Tagger> {
+    let Some(path) = model else { return Ok(Tagger::new()?) };
+    let shown = path.display();
+    #[expect(clippy::disallowed_methods, reason = "the user names the model")]
+    let bytes = std::fs::read(path).with_context(|| format!("could not read {shown}"))?;
+    let model = Model::from_bytes(&bytes).with_context(|| format!("could not use {shown}"))?;
+    Ok(Tagger::with_model(model))
 }
 
 /// The hash of what a taxonomy says.

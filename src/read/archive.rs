@@ -61,8 +61,9 @@ impl<'b> Archive<'b> {
         if zip.len() > PARTS {
             return Err(ReadError::TooLarge { limit: "20,000 parts" });
         }
-        let mut names: Vec<_> =
-            (0..zip.len()).filter_map(|at| Some((plain(&zip.name_for_index(at)?.ok()?), at))).collect();
+        let mut names: Vec<_> = (0..zip.len())
+            .filter_map(|at| Some((plain(&zip.name_for_index(at)?.ok()?), at)))
+            .collect();
         names.sort();
         Ok(Self { zip, names, format, used: 0 })
     }
@@ -86,9 +87,9 @@ impl<'b> Archive<'b> {
         let Some(index) = self.index(name) else { return Ok(None) };
         let format = self.format;
         let file = self.zip.by_index(index).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(
-                zip::result::ZipError::PASSWORD_REQUIRED,
-            ) => ReadError::Encrypted,
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
+                ReadError::Encrypted
+            }
             error => ReadError::Malformed { format, source: Box::new(error) },
         })?;
         if file.size() > limit.bytes {
@@ -107,6 +108,25 @@ impl<'b> Archive<'b> {
         let at = self.names.binary_search_by(|(known, _)| known.as_str().cmp(&name)).ok()?;
         self.names.get(at).map(|(_, index)| *index)
     }
+}
+
+/// Whether the bytes are a zip container whose list of parts names something that contains `name`.
+/// Embedded documents, whose own lists lie elsewhere, do not count; in a file that was cut off,
+/// where the list is missing, everything counts.
+pub(super) fn lists(bytes: &[u8], name: &str) -> bool {
+    let listed = directory(bytes).unwrap_or(bytes);
+    super::is_zip(bytes) && memchr::memmem::find(listed, name.as_bytes()).is_some()
+}
+
+/// The container's list of parts, which its last record points to.
+fn directory(bytes: &[u8]) -> Option<&[u8]> {
+    let end = memchr::memmem::rfind(bytes, b"PK\x05\x06")?;
+    let number = |at: usize| {
+        let word = bytes.get(end + at..end + at + 4)?;
+        usize::try_from(u32::from_le_bytes(word.try_into().ok()?)).ok()
+    };
+    let (size, start) = (number(12)?, number(16)?);
+    bytes.get(start..start.checked_add(size)?).filter(|list| list.starts_with(b"PK\x01\x02"))
 }
 
 /// A part's name as it is compared: without a leading slash, lower case, forward slashes.

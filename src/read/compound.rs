@@ -48,9 +48,9 @@ pub(super) fn stream(bytes: &[u8], names: &[&str]) -> Option<Vec<u8>> {
     let file = File::open(bytes)?;
     let directory = chain(&file.table, u32_at(bytes, 48)?, |at| file.sector(at));
     let root = directory.get(..ENTRY)?;
-    let entry = names.iter().find_map(|name| {
-        directory.chunks_exact(ENTRY).find(|entry| is_named(entry, name))
-    })?;
+    let entry = names
+        .iter()
+        .find_map(|name| directory.chunks_exact(ENTRY).find(|entry| is_named(entry, name)))?;
     let (start, size) = (u32_at(entry, 116)?, usize::try_from(u32_at(entry, 120)?).ok()?);
     let mut content = if size < SMALL_STREAM {
         let small = chain(&file.table, u32_at(root, 116)?, |at| file.sector(at));

@@ -105,7 +105,6 @@ fn read_table(
     let mut table = Table::new("");
     let mut row = u32::try_from(lines_before).unwrap_or(0);
     let mut cells = 0;
-    let mut next_line = 1;
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -116,20 +115,33 @@ fn read_table(
                 break;
             }
         }
-        let line = record.position().map_or(next_line, csv::Position::line);
-        row = row.saturating_add(u32::try_from(line.saturating_sub(next_line)).unwrap_or(0));
+        let start = record.position().map_or(0, csv::Position::byte);
+        row = row.saturating_add(empty_lines(text, start, reader.position().byte()));
         for (column, field) in (0u32..).zip(record.iter().take(COLUMNS)) {
             let field = field.trim();
-            if !field.is_empty() {
+            if field.contains('\r') {
+                table.push(row, column, Value::Text(&field.replace("\r\n", "\n")));
+            } else {
                 table.push(row, column, Value::Text(field));
-                cells += 1;
             }
+            cells += usize::from(!field.is_empty());
         }
         if cells > CELLS {
             return Err(ReadError::TooLarge { limit: "10 million filled cells" });
         }
         row = row.saturating_add(1);
-        next_line = reader.position().line();
     }
     Ok(table)
+}
+
+/// How many empty lines the parser has passed over at the start of a record, which it read from
+/// one byte to another. The line feed that ends the record before may stand there too.
+fn empty_lines(text: &str, start: u64, end: u64) -> u32 {
+    let at = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
+    let bytes = text.as_bytes().get(at(start)..at(end)).unwrap_or_default();
+    let lead = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let feeds = lead.filter(|byte| **byte == b'\n').count();
+    let before = at(start).checked_sub(1).and_then(|at| text.as_bytes().get(at));
+    let of_record_before = before == Some(&b'\r') && bytes.first() == Some(&b'\n');
+    u32::try_from(feeds.saturating_sub(usize::from(of_record_before))).unwrap_or(0)
 }

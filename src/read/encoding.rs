@@ -60,11 +60,7 @@ fn utf16_by_nulls(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn guessed(encoding: &'static Encoding) -> Note {
-    Note {
-        kind: NoteKind::GuessedEncoding,
-        at: Vec::new(),
-        detail: encoding.name().to_owned(),
-    }
+    Note { kind: NoteKind::GuessedEncoding, at: Vec::new(), detail: encoding.name().to_owned() }
 }
 
 /// Whether the bytes look like text of any kind rather than like a binary format.

@@ -132,10 +132,10 @@ impl Flow {
 
     /// Names the innermost table.
     pub(super) fn name_table(&mut self, name: &str) {
-        if let Some(draft) = self.draft() {
-            if draft.table.name.is_empty() {
-                name.trim().clone_into(&mut draft.table.name);
-            }
+        if let Some(draft) = self.draft()
+            && draft.table.name.is_empty()
+        {
+            name.trim().clone_into(&mut draft.table.name);
         }
     }
 
@@ -149,10 +149,10 @@ impl Flow {
 
     /// Says that the current row is one of the header rows.
     pub(super) fn mark_header(&mut self) {
-        if let Some(draft) = self.draft() {
-            if draft.table.header_rows + 1 == draft.rows {
-                draft.table.header_rows = draft.rows;
-            }
+        if let Some(draft) = self.draft()
+            && draft.table.header_rows + 1 == draft.rows
+        {
+            draft.table.header_rows = draft.rows;
         }
     }
 

@@ -1,10 +1,10 @@
-//! What the OpenDocument containers (ODT, ODS) have in common.
+//! What the `OpenDocument` containers (ODT, ODS) have in common.
 
 use super::ReadError;
 use super::archive::{Archive, Limit};
 use super::xml::{Event, Xml};
 
-/// The mark of a kind of OpenDocument at the start of a file: the `mimetype` part comes first.
+/// The mark of a kind of `OpenDocument` at the start of a file: the `mimetype` part comes first.
 pub(super) fn is_kind(bytes: &[u8], kind: &str) -> bool {
     const START: usize = 256;
     let mark = format!("application/vnd.oasis.opendocument.{kind}");

@@ -19,10 +19,7 @@ pub(super) struct Relation {
 }
 
 /// The relations of a part (or of the container, for an empty name) to parts in the container.
-pub(super) fn relations(
-    archive: &mut Archive<'_>,
-    part: &str,
-) -> Result<Vec<Relation>, ReadError> {
+pub(super) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Relation>, ReadError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
     let name = format!("{folder}/_rels/{file}.rels");
     let mut relations = Vec::new();

@@ -121,7 +121,10 @@ impl Walk {
         }
         if let Some(level) = underline(trimmed) {
             if let Some((start, None, text)) = self.open.take_if(|open| open.1.is_none()) {
-                self.push(start, BlockKind::Heading { level, text: plain(&text.replace('\n', " ")) });
+                self.push(
+                    start,
+                    BlockKind::Heading { level, text: plain(&text.replace('\n', " ")) },
+                );
                 return true;
             }
             if trimmed.len() >= 3 {
@@ -150,10 +153,10 @@ impl Walk {
     }
 
     fn end_table(&mut self) {
-        if let Some((number, table)) = self.table.take() {
-            if !table.is_empty() {
-                self.push(number, BlockKind::Table(table));
-            }
+        if let Some((number, table)) = self.table.take()
+            && !table.is_empty()
+        {
+            self.push(number, BlockKind::Table(table));
         }
     }
 

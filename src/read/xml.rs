@@ -228,10 +228,10 @@ pub(super) enum XmlError {
 
 impl From<quick_xml::Error> for XmlError {
     fn from(error: quick_xml::Error) -> Self {
-        if let quick_xml::Error::Io(io) = &error {
-            if let Some(limit) = exceeded(io) {
-                return Self::Exceeded(limit);
-            }
+        if let quick_xml::Error::Io(io) = &error
+            && let Some(limit) = exceeded(io)
+        {
+            return Self::Exceeded(limit);
         }
         Self::Broken(error)
     }

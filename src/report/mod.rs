@@ -4,6 +4,7 @@
 //! clock, no disk; the date comes with the [`Options`].
 
 pub mod block;
+pub mod docx;
 pub mod drawing;
 pub mod wording;
 

@@ -60,9 +60,9 @@ fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place)
     }
     let figures = |cell: &CellRef<'_>| !matches!(cell.value, Value::Text(text) if super::money::cents(text).is_none());
     if outline.is_describing() && !cells.iter().any(figures) {
-        outline.describe(&text)
+        outline.describe(&text);
     } else {
-        outline.prose(&text, place)
+        outline.prose(&text, place);
     }
 }
 

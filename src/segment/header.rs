@@ -129,7 +129,7 @@ impl Reading {
         match meaning {
             Meaning::Level(level) => self.level = self.level.or(Some(level)),
             Meaning::Part(part) => {
-                self.part = Some(self.part.map_or(part, |known| known.max(part)))
+                self.part = Some(self.part.map_or(part, |known| known.max(part)));
             }
             Meaning::Column(column) => self.column = self.column.or(Some(column)),
             Meaning::Flow(flow) => self.money.flow = self.money.flow.or(Some(flow)),
@@ -180,9 +180,8 @@ impl Reading {
 /// A year, alone or behind the letters of a budget: `2026`, `MJP2026`, `B2026`.
 fn year(token: &str) -> Option<i16> {
     let digits = token.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let letters = token.len() - digits.len();
-    let known =
-        letters == 0 || matches!(&token[..letters], "b" | "mjp" | "budget" | "jr" | "r" | "meur");
+    let letters = token.strip_suffix(digits).unwrap_or_default();
+    let known = matches!(letters, "" | "b" | "mjp" | "budget" | "jr" | "r" | "meur");
     let year: i16 = (digits.len() == 4).then(|| digits.parse().ok())??;
     (known && (1990..=2099).contains(&year)).then_some(year)
 }
@@ -203,7 +202,7 @@ pub(super) fn is_header(table: &Table, row: u32, lexicon: Lexicon<'_>) -> bool {
         match role(&text, lexicon) {
             Role::Unknown => continue,
             Role::Municipality | Role::Bare(_) | Role::Element(..) | Role::PolicyField => {
-                strong += 1
+                strong += 1;
             }
             Role::Amount(Money { year: Some(_), .. }) => years += 1,
             _ => {}

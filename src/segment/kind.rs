@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::words::Words;
-use crate::document::{Block, BlockKind, Document, Passage, Period, PlanKind};
+use crate::document::{Block, BlockKind, Document, Passage, Period, PlanKind, Table};
 
 /// Headings and paragraphs at the start that may name the document.
 const OPENING_BLOCKS: usize = 40;
@@ -46,14 +46,27 @@ fn openings(document: &Document) -> impl Iterator<Item = String> + '_ {
     let headings = blocks.clone().filter_map(heading);
     let texts = blocks.filter_map(short_text);
     let sheets = document.blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Table(table) => {
-            let first = (0..table.rows().min(4)).flat_map(|row| table.row(row));
-            let cells: Vec<String> = first.map(|c| c.text().into_owned()).collect();
-            Some(format!("{} {}", table.name, cells.join(" ")))
-        }
+        BlockKind::Table(table) => Some(title_of_sheet(table)),
         _ => None,
     });
     headings.chain(title).chain(texts).chain(sheets)
+}
+
+/// The name of a sheet and what stands alone in its first rows; of other rows only a cell that
+/// names a kind and nothing else.
+fn title_of_sheet(table: &Table) -> String {
+    let mut title = table.name.clone();
+    for row in 0..table.rows().min(4) {
+        let cells: Vec<_> = table.row(row).take(3).collect();
+        for cell in &cells {
+            let text = cell.text();
+            if cells.len() == 1 || fold(&text) == "meerjarenplan" || fold(&text) == "jaarrekening" {
+                title.push(' ');
+                title.push_str(&text);
+            }
+        }
+    }
+    title
 }
 
 fn heading(block: &Block) -> Option<String> {

@@ -72,12 +72,11 @@ fn decimal_sign(digits: &str) -> Option<Option<usize>> {
     match (other, same, after) {
         // 1.200,50 or 1,200.50: the last sign of two kinds is the decimal one.
         (true, 1, _) => Some(Some(last)),
-        (true, _, _) => None,
         // 1.200.300
         (false, 2.., 3) => Some(None),
-        (false, 2.., _) => None,
-        // 1.200
-        (false, _, 3) if last > 0 => Some(None),
+        (true, _, _) | (false, 2.., _) => None,
+        // 1.200, but not 0,333
+        (false, _, 3) if last > 0 && !digits.starts_with('0') => Some(None),
         (false, _, _) => Some(Some(last)),
     }
 }
@@ -121,6 +120,7 @@ mod tests {
             ("27283", 2_728_300),
             ("EUR 12", 1_200),
             ("0,00", 0),
+            ("0,333", 33),
             ("-", 0),
             ("1.200.300", 120_030_000),
         ] {

@@ -126,7 +126,9 @@ fn repeats_measure(table: &Table, row: u32) -> bool {
             _ => None,
         })
         .collect();
-    let Some(last) = texts.last() else { return false };
+    let Some(last) = texts.last().filter(|text| super::money::cents(text).is_none()) else {
+        return false;
+    };
     let run = texts.iter().rev().take_while(|text| *text == last).count();
     run >= 2 && run < texts.len() && !texts[..texts.len() - run].contains(last)
 }
@@ -228,7 +230,7 @@ struct Lines<'a> {
     rows: Vec<Dimension>,
     columns: Vec<Dimension>,
     rate: bool,
-    lines: Vec<Line>,
+    read: Vec<Line>,
     by_key: FxHashMap<(usize, Vec<String>), usize>,
 }
 
@@ -251,7 +253,7 @@ impl<'a> Lines<'a> {
             rows: dimensions(&layout.rows),
             columns: dimensions(&layout.columns),
             rate: header::role(&layout.measure, lexicon) == Role::Ignored,
-            lines: Vec::new(),
+            read: Vec::new(),
             by_key: FxHashMap::default(),
         }
     }
@@ -266,13 +268,13 @@ impl<'a> Lines<'a> {
             keys.take(&self.columns, above);
             keys.take(&self.rows, path);
             let plan = plans.version(&keys.municipality, &keys.version);
-            let next = self.lines.len();
+            let next = self.read.len();
             let at = *self.by_key.entry((plan, keys.names.clone())).or_insert(next);
             if at == next {
                 let (years, places) = (Vec::new(), Vec::new());
-                self.lines.push(Line { plan, path: keys.names, years, places });
+                self.read.push(Line { plan, path: keys.names, years, places });
             }
-            let line = &mut self.lines[at];
+            let line = &mut self.read[at];
             line.years.push((keys.year, value));
             if line.places.last() != Some(place) {
                 line.places.push(place.clone());
@@ -282,7 +284,7 @@ impl<'a> Lines<'a> {
 
     fn finish(self, plans: &mut Plans) {
         let (flow, budget) = flow_of(&self.layout.measure, self.words);
-        for line in self.lines {
+        for line in self.read {
             let Some((name, above)) = line.path.split_last() else { continue };
             let (code, title) = label::split_code(name)
                 .filter(|(_, title)| !title.is_empty())

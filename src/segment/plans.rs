@@ -6,6 +6,9 @@ use super::totals::differs;
 use super::tree::{Path, Tree};
 use crate::document::{Amount, Level, Note, NoteKind, Passage, Period};
 
+/// The index of a passage, amounts printed at it, and the row.
+pub(super) type Stated = (usize, Vec<Amount>, u32);
+
 /// One plan while it grows.
 #[derive(Debug, Default)]
 pub(super) struct Growing {
@@ -15,7 +18,7 @@ pub(super) struct Growing {
     pub(super) notes: Vec<Note>,
     /// Amounts printed at an element that has others below it, with the row: totals, unless
     /// nothing below has amounts.
-    pub(super) stated: Vec<(usize, Vec<Amount>, u32)>,
+    pub(super) stated: Vec<Stated>,
     /// The years that the table says the plan covers, where it holds several plans.
     pub(super) years: Vec<i16>,
 }
@@ -95,28 +98,33 @@ impl Plans {
 }
 
 impl Growing {
-    /// Amounts printed at an element with parts: its own where no part has any; else a total,
-    /// which is not counted again but held against its parts.
+    /// Amounts printed at an element that may have parts: its own where no part has any; else a
+    /// total, which is not counted again but held against its parts. The innermost come first.
     fn settle_stated(&mut self) {
-        let stated = std::mem::take(&mut self.stated);
-        if stated.is_empty() {
-            return;
-        }
-        let sums = self.tree.sums_below();
-        for (index, amounts, row) in stated {
-            let total: i64 = amounts.iter().map(|a| a.cents).sum();
-            match sums[index] {
-                None => self.tree.pay_once(index, &amounts),
-                Some(below) if (below - total).abs() < 100 => {
-                    let detail = self.tree.passages[index].title.clone();
-                    let kind = NoteKind::TotalAgrees;
-                    self.notes.push(Note { kind, at: vec![row], detail });
-                }
-                Some(below) => {
-                    let name = &self.tree.passages[index].title;
-                    self.notes.push(differs(name, total, below, row));
-                }
+        let mut stated = std::mem::take(&mut self.stated);
+        stated.sort_by_key(|(index, ..)| std::cmp::Reverse(self.tree.depth(*index)));
+        let same_depth =
+            |one: &Stated, other: &Stated| self.tree.depth(one.0) == self.tree.depth(other.0);
+        let groups: Vec<Vec<Stated>> =
+            stated.chunk_by(same_depth).map(<[Stated]>::to_vec).collect();
+        for group in groups {
+            let sums = self.tree.sums_below();
+            for (index, amounts, row) in group {
+                self.settle(index, &amounts, row, sums[index]);
             }
+        }
+    }
+
+    fn settle(&mut self, index: usize, amounts: &[Amount], row: u32, below: Option<i64>) {
+        let total: i64 = amounts.iter().map(|a| a.cents).sum();
+        let title = &self.tree.passages[index].title;
+        match below {
+            None => self.tree.pay_once(index, amounts),
+            Some(below) if (below - total).abs() < 100 => {
+                let detail = title.clone();
+                self.notes.push(Note { kind: NoteKind::TotalAgrees, at: vec![row], detail });
+            }
+            Some(below) => self.notes.push(differs(title, total, below, row)),
         }
     }
 }

@@ -76,6 +76,9 @@ struct Fields<'a> {
     amounts: Vec<(Money, i64)>,
     totals: Vec<(Money, i64)>,
     unread: bool,
+    /// Whether the row's code and title may be of any level, so that it hangs below the last row of
+    /// a higher level.
+    nested: bool,
     first_text: &'a str,
 }
 
@@ -121,12 +124,7 @@ impl<'a> Rows<'a> {
             return false;
         }
         if self.is_total(&fields) {
-            let amounts = own_amounts(&fields);
-            let growing = self.growing(&fields, plans);
-            let place = row_number(self.stretch.table, row);
-            let name = fields.first_text.to_owned();
-            let notes = self.sums.check(&name, &amounts, place);
-            plans.grow(growing).notes.extend(notes);
+            self.total(row, &fields, plans);
             return true;
         }
         self.take_generic(&mut fields);
@@ -143,6 +141,21 @@ impl<'a> Rows<'a> {
         let index = self.growing(&fields, plans);
         self.open(row, &fields, deepest, plans.grow(index));
         true
+    }
+
+    /// Holds a row of totals against the rows above it. One in the column of municipalities is
+    /// about all of them.
+    fn total(&mut self, row: u32, fields: &Fields<'a>, plans: &mut Plans) {
+        let at = row_number(self.stretch.table, row);
+        let titles = fields.elements.iter().map(|[_, short, _]| short.as_ref());
+        let name = titles.rev().find(|title| !title.is_empty()).unwrap_or(fields.first_text);
+        let Some(note) = self.sums.check(name, &own_amounts(fields), at) else { return };
+        let of_all = fields.municipality.as_deref().is_some_and(|name| self.opens_total(name));
+        if of_all || self.plan == usize::MAX {
+            plans.note(note.kind, note.at, &note.detail);
+        } else {
+            plans.grow(self.plan).notes.push(note);
+        }
     }
 
     /// The plan that a row belongs to; the same as the last row's unless it names another
@@ -164,7 +177,8 @@ impl<'a> Rows<'a> {
         let mut hasher = FxHasher::default();
         let mut changed = false;
         let mut index = None;
-        for (at, level) in LEVELS.into_iter().enumerate().take(deepest + 1) {
+        let first = if fields.nested { deepest } else { 0 };
+        for (at, level) in LEVELS.into_iter().enumerate().take(deepest + 1).skip(first) {
             let [code, short, long] = &fields.elements[at];
             (code, short, long).hash(&mut hasher);
             let hash = hasher.finish();
@@ -244,15 +258,22 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Whether a row adds up others: it opens with a word such as `Totaal`, or its only element
+    /// does.
     fn is_total(&self, fields: &Fields<'_>) -> bool {
-        let codes = fields.elements.iter().any(|element| !element[0].is_empty());
-        let folded = fold(fields.first_text.get(..60).unwrap_or(fields.first_text));
-        let mut tokens = folded.split(' ');
-        let total = tokens.next().is_some_and(|first| {
-            self.words.longest(&[first]).is_some_and(|(m, _)| m.contains(&Meaning::Total))
-        });
-        let filled = fields.elements.iter().filter(|element| is_filled(element)).count();
-        total && (!codes || filled == 1) && (!fields.amounts.is_empty() || filled <= 1)
+        let mut filled = fields.elements.iter().chain([&fields.generic]).filter(|e| is_filled(e));
+        let (only, none) = match (filled.next(), filled.next()) {
+            (Some([code, short, _]), None) if code.is_empty() => (Some(short), false),
+            (only, _) => (None, only.is_none()),
+        };
+        only.is_some_and(|short| self.opens_total(short))
+            || (only.is_some() || none) && self.opens_total(fields.first_text)
+    }
+
+    fn opens_total(&self, text: &str) -> bool {
+        let folded = fold(text.get(..60).unwrap_or(text));
+        let first = folded.split(' ').next().unwrap_or_default();
+        self.words.longest(&[first]).is_some_and(|(m, _)| m.contains(&Meaning::Total))
     }
 
     /// A row whose code and title may be of any level: the level by its name or by its code.
@@ -268,6 +289,7 @@ impl<'a> Rows<'a> {
         let Some(at) = level.and_then(|level| LEVELS.iter().position(|l| *l == level)) else {
             return;
         };
+        fields.nested = true;
         fields.elements[at] = match found {
             Some(found) if code.is_empty() => {
                 [Cow::Owned(found.code), Cow::Owned(found.title), long]

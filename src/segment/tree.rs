@@ -169,6 +169,11 @@ impl Tree {
         }
     }
 
+    /// How many elements stand above a passage.
+    pub(super) fn depth(&self, index: usize) -> usize {
+        self.passages[index].parents.len()
+    }
+
     /// For each passage the sum of the amounts below it; `None` where nothing below has any.
     pub(super) fn sums_below(&self) -> Vec<Option<i64>> {
         let mut sums = vec![None; self.passages.len()];

@@ -12,11 +12,12 @@ pub mod lexicon;
 pub mod lmb;
 pub mod model;
 pub mod polarity;
+mod judge;
 mod tagger;
 mod terms;
 pub mod words;
 
-pub use tagger::Tagger;
+pub use judge::Tagger;
 
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;

@@ -126,6 +126,12 @@ impl Model {
         scorer.opinions(&passage, text, parents)
     }
 
+    /// Whether the model has learned from texts in a language.
+    #[must_use]
+    pub fn knows(&self, lang: Lang) -> bool {
+        self.scorers.iter().any(|scorer| scorer.lang == lang)
+    }
+
     fn scorer(&self, passage: &Passage) -> Option<&Scorer> {
         let own = |plans| {
             self.scorers.iter().find(|scorer| scorer.lang == passage.lang && scorer.plans == plans)
@@ -146,9 +152,14 @@ impl Scorer {
         if !whole {
             return Err(ModelError::Damaged);
         }
+        self.find_features();
+        Ok(())
+    }
+
+    /// Builds the index of the features.
+    pub(crate) fn find_features(&mut self) {
         let keys = self.features.iter().map(|spelling| features::key_of(spelling));
         self.index = (0..).zip(keys).filter_map(|(number, key)| Some((key?, number))).collect();
-        Ok(())
     }
 
     /// The features of a passage that this scorer knows.

@@ -63,49 +63,48 @@ pub fn of(text: &str, span: (u32, u32), lang: Lang) -> Polarity {
 /// As [`of`], where the words are at hand.
 #[must_use]
 pub fn of_tokens(tokens: &[Token], span: (u32, u32), lang: Lang) -> Polarity {
-    Reading::new(tokens, lang).at(span)
+    Reading::new(tokens, lang).at(Some(span))
 }
 
-/// The cues of a text, to ask about several places.
+/// The cues of a text, to ask about several places; looked for when first asked.
 pub(super) struct Reading<'a> {
     tokens: &'a [Token],
-    found: Vec<(Cue, Found)>,
+    lang: Lang,
+    found: Option<Vec<(Cue, Found)>>,
 }
 
 impl<'a> Reading<'a> {
-    /// Looks for the cues; other languages than Dutch have none yet.
+    /// A reading of a text; other languages than Dutch have no cues yet.
     pub(super) fn new(tokens: &'a [Token], lang: Lang) -> Self {
+        Self { tokens, lang, found: None }
+    }
+
+    fn cues(tokens: &[Token], lang: Lang) -> Vec<(Cue, Found)> {
         if lang != Lang::Nl {
-            return Self { tokens, found: Vec::new() };
+            return Vec::new();
         }
         let cues = &*CUES;
-        let all: Vec<(Cue, Found)> = cues
-            .terms
-            .find(tokens)
-            .into_iter()
-            .filter_map(|one| Some((*cues.kinds.get(one.term as usize)?, one)))
-            .collect();
+        let all = cues.terms.find(tokens).into_iter();
+        let all: Vec<(Cue, Found)> =
+            all.filter_map(|one| Some((*cues.kinds.get(one.term as usize)?, one))).collect();
         let idle: Vec<Found> =
             all.iter().filter(|(cue, _)| *cue == Cue::Idle).map(|(_, one)| *one).collect();
         let live = |one: &Found| {
             !idle.iter().any(|other| other.span.0 < one.span.1 && one.span.0 < other.span.1)
         };
-        let found = all
-            .into_iter()
-            .filter(|(cue, one)| *cue != Cue::Idle && (*cue == Cue::Affirmed || live(one)))
-            .collect();
-        Self { tokens, found }
+        let counts = |cue: Cue, one: &Found| cue == Cue::Affirmed || cue != Cue::Idle && live(one);
+        all.into_iter().filter(|(cue, one)| counts(*cue, one)).collect()
     }
 
     /// What the text says of the words at `span`.
-    pub(super) fn at(&self, span: (u32, u32)) -> Polarity {
-        if self.found.is_empty() {
-            return Polarity::Affirmed;
-        }
+    pub(super) fn at(&mut self, span: Option<(u32, u32)>) -> Polarity {
+        let (tokens, lang) = (self.tokens, self.lang);
+        let found = self.found.get_or_insert_with(|| Self::cues(tokens, lang));
+        let Some(span) = span.filter(|_| !found.is_empty()) else { return Polarity::Affirmed };
         let sentence =
-            self.tokens.iter().find(|token| token.end > span.0).map_or(0, |token| token.sentence);
+            tokens.iter().find(|token| token.end > span.0).map_or(0, |token| token.sentence);
         let has = |cue: Cue, within: &dyn Fn(&Found) -> bool| {
-            self.found.iter().any(|(own, one)| *own == cue && within(one))
+            found.iter().any(|(own, one)| *own == cue && within(one))
         };
         let here = |one: &Found| one.sentence == sentence;
         if has(Cue::Ended, &here) {
@@ -114,15 +113,12 @@ impl<'a> Reading<'a> {
         if has(Cue::Negated, &here) {
             return Polarity::Negated;
         }
-        // "De raad telt drie leden. We heffen hem op."
-        let after = |one: &Found| one.sentence > sentence && one.sentence <= sentence + 2;
         if has(Cue::Affirmed, &|one| one.sentence >= sentence) {
             return Polarity::Affirmed;
         }
-        if has(Cue::Ended, &after) {
-            return Polarity::Ended;
-        }
-        if has(Cue::Negated, &after) { Polarity::Negated } else { Polarity::Affirmed }
+        // "De raad telt drie leden. We heffen hem op."
+        let after = |one: &Found| one.sentence > sentence;
+        if has(Cue::Ended, &after) { Polarity::Ended } else { Polarity::Affirmed }
     }
 }
 

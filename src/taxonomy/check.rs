@@ -23,7 +23,8 @@ pub(super) fn check(taxonomy: &Taxonomy) -> Vec<String> {
             faults.push(format!("goal {} names the unknown pillar {}", goal.number, goal.pillar));
         }
         if !is_colour(&goal.colour) {
-            faults.push(format!("goal {} has the colour {}, not #rrggbb", goal.number, goal.colour));
+            faults
+                .push(format!("goal {} has the colour {}, not #rrggbb", goal.number, goal.colour));
         }
     }
     for target in &taxonomy.targets {

@@ -1,6 +1,12 @@
 //! Plans of every layout in `fixtures/segment`, and the open data of 198 municipalities: every row
 //! in one action, every cent counted once.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may panic, and says what it skips"
+)]
+
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 

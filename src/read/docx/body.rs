@@ -9,6 +9,7 @@ use crate::read::flow::{CellShape, Down, Flow, flatten};
 use crate::read::prose::{is_goal_icon, one_line, tidy};
 use crate::read::xml::{Event, Tag, Xml, XmlError};
 
+use super::numbering::{Numbering, says_more};
 use super::styles::Styles;
 
 /// The texts of footnotes and endnotes by kind and id.
@@ -25,14 +26,30 @@ pub(super) enum NoteStory {
 
 /// Elements that are passed over with all they hold: old versions, fallbacks and settings.
 const SKIPPED: [&str; 18] = [
-    "del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "sectPr", "pPrChange",
-    "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "sectPrChange",
-    "numberingChange", "rt", "tblGrid", "bookmarkStart",
+    "del",
+    "moveFrom",
+    "Fallback",
+    "instrText",
+    "delText",
+    "delInstrText",
+    "sectPr",
+    "pPrChange",
+    "rPrChange",
+    "tblPrChange",
+    "trPrChange",
+    "tcPrChange",
+    "tblGridChange",
+    "sectPrChange",
+    "numberingChange",
+    "rt",
+    "tblGrid",
+    "bookmarkStart",
 ];
 
 /// A walk through a story of the document.
 pub(super) struct Body<'a> {
     styles: &'a Styles,
+    numbering: Numbering,
     /// The notes that no paragraph has referred to yet.
     notes: NoteTexts,
     flow: Flow,
@@ -61,9 +78,10 @@ struct Paragraph {
 
 impl<'a> Body<'a> {
     /// A walk that has not begun.
-    pub(super) fn new(styles: &'a Styles, notes: NoteTexts) -> Self {
+    pub(super) fn new(styles: &'a Styles, numbering: Numbering, notes: NoteTexts) -> Self {
         Self {
             styles,
+            numbering,
             notes,
             flow: Flow::default(),
             open: Vec::new(),
@@ -145,10 +163,11 @@ impl<'a> Body<'a> {
         let skip = match xml.next()? {
             Event::Eof => return Ok(false),
             Event::Text(text) => {
-                if self.in_text && !self.hidden {
-                    if let Some(paragraph) = self.open.last_mut() {
-                        paragraph.text.push_str(&text);
-                    }
+                if self.in_text
+                    && !self.hidden
+                    && let Some(paragraph) = self.open.last_mut()
+                {
+                    paragraph.text.push_str(&text);
                 }
                 false
             }
@@ -266,6 +285,9 @@ impl<'a> Body<'a> {
             None => role.list.map(|(id, level)| (id, paragraph.list_level.unwrap_or(level))),
         };
         if !text.is_empty() && !role.contents {
+            let label = list.and_then(|(id, level)| self.numbering.label(id, level));
+            let label = label.filter(|label| heading.is_some() || says_more(label));
+            let text = label.map_or(text.clone(), |label| format!("{label} {text}"));
             let kind = if let Some(level) = heading {
                 BlockKind::Heading { level, text: one_line(&text) }
             } else if let Some((_, depth)) = list {

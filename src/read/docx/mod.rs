@@ -5,14 +5,16 @@
 //! text itself.
 
 mod body;
+mod numbering;
 mod styles;
 
 use crate::document::{Document, Note, NoteKind};
 
-use super::archive::{Archive, Limit};
+use super::archive::{Archive, Limit, lists};
 use super::ooxml;
 use super::{ReadError, ReadOptions, Reader};
 use body::{Body, NoteTexts};
+use numbering::Numbering;
 use styles::Styles;
 
 const FORMAT: &str = "DOCX";
@@ -31,7 +33,7 @@ impl Reader for Docx {
     }
 
     fn sniff(&self, bytes: &[u8]) -> bool {
-        super::is_zip(bytes) && memchr::memmem::find(bytes, b"word/").is_some()
+        lists(bytes, "word/")
     }
 
     fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
@@ -49,10 +51,15 @@ impl Reader for Docx {
             Some(stream) => Styles::read(stream).map_err(|e| e.into_read_error(FORMAT))?,
             None => Styles::default(),
         };
+        let numbering = match archive.part(&part("numbering"), Limit::SMALL)? {
+            Some(stream) => Numbering::read(stream).map_err(|e| e.into_read_error(FORMAT))?,
+            None => Numbering::default(),
+        };
         let mut notes = NoteTexts::new();
         for kind in ["footnotes", "endnotes"] {
             if let Some(stream) = archive.part(&part(kind), Limit::TEXT)? {
-                Body::new(&styles, NoteTexts::new()).read_notes(stream, &mut notes)?;
+                Body::new(&styles, Numbering::default(), NoteTexts::new())
+                    .read_notes(stream, &mut notes)?;
             }
         }
         let title = ooxml::title(&mut archive, "docProps/core.xml");
@@ -62,7 +69,7 @@ impl Reader for Docx {
                 source: format!("there is no part {main}").into(),
             });
         };
-        let mut body = Body::new(&styles, notes);
+        let mut body = Body::new(&styles, numbering, notes);
         let damage = body.read(stream)?;
         let mut document = body.into_document();
         document.title = title;

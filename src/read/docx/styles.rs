@@ -13,8 +13,18 @@ const NAME: usize = 64;
 
 /// The words for "heading" in the style names that word processors write, lower case.
 const HEADING_WORDS: [&str; 12] = [
-    "heading", "kop", "titre", "überschrift", "ueberschrift", "berschrift", "título", "titolo",
-    "rubrik", "overskrift", "otsikko", "nagłówek",
+    "heading",
+    "kop",
+    "titre",
+    "überschrift",
+    "ueberschrift",
+    "berschrift",
+    "título",
+    "titolo",
+    "rubrik",
+    "overskrift",
+    "otsikko",
+    "nagłówek",
 ];
 
 /// The names of the style for a document's title, lower case.
@@ -152,9 +162,8 @@ mod tests {
     #[test]
     fn heading_names_of_four_languages_are_known() {
         for name in ["Heading 2", "Kop 2", "Titre 2", "Überschrift 2"] {
-            let styles = styles(&format!(
-                r#"<w:style w:styleId="x"><w:name w:val="{name}"/></w:style>"#
-            ));
+            let styles =
+                styles(&format!(r#"<w:style w:styleId="x"><w:name w:val="{name}"/></w:style>"#));
             assert_eq!(styles.role("x").heading, Some(2), "{name}");
         }
         assert_eq!(styles("").role("Kop3").heading, Some(3), "judged by its id");

@@ -11,10 +11,24 @@ use crate::read::xml::{Event, Tag, Xml, XmlError};
 
 /// Elements that are passed over with all they hold: old versions, comments, indexes.
 const SKIPPED: [&str; 18] = [
-    "tracked-changes", "annotation", "table-of-content", "alphabetical-index",
-    "illustration-index", "table-index", "object-index", "user-index", "bibliography",
-    "note-citation", "ruby-text", "forms", "script", "event-listeners", "sequence-decls",
-    "hidden-text", "binary-data", "math",
+    "tracked-changes",
+    "annotation",
+    "table-of-content",
+    "alphabetical-index",
+    "illustration-index",
+    "table-index",
+    "object-index",
+    "user-index",
+    "bibliography",
+    "note-citation",
+    "ruby-text",
+    "forms",
+    "script",
+    "event-listeners",
+    "sequence-decls",
+    "hidden-text",
+    "binary-data",
+    "math",
 ];
 
 /// The most spaces that one element may stand for.
@@ -247,10 +261,10 @@ impl Body {
     }
 
     fn learn_style(&mut self, tag: &Tag<'_>) {
-        if let (Some(name), Some(parent)) = (tag.attr("name"), tag.attr("parent-style-name")) {
-            if parent == "Title" {
-                self.parents.insert(name.into_owned(), parent.into_owned());
-            }
+        if let (Some(name), Some(parent)) = (tag.attr("name"), tag.attr("parent-style-name"))
+            && parent == "Title"
+        {
+            self.parents.insert(name.into_owned(), parent.into_owned());
         }
     }
 

@@ -1,4 +1,4 @@
-//! OpenDocument texts (ODT): the text as a reader of the final version sees it.
+//! `OpenDocument` texts (ODT): the text as a reader of the final version sees it.
 //!
 //! Deleted text, comments, indexes, headers and footers are left out. Nothing recurses, and
 //! nothing is held but the text itself.
@@ -14,7 +14,7 @@ use body::Body;
 
 const FORMAT: &str = "ODT";
 
-/// The reader for OpenDocument texts.
+/// The reader for `OpenDocument` texts.
 #[derive(Debug)]
 pub struct Odt;
 

@@ -72,10 +72,10 @@ pub(super) fn look(stream: &mut Vec<u8>) -> Result<Look, ReadError> {
                 }
             }
         }
-        if kind == DIMENSIONS {
-            if let Some(kind) = stream.get_mut(at..at + 2) {
-                kind.copy_from_slice(&NOTHING.to_le_bytes());
-            }
+        if kind == DIMENSIONS
+            && let Some(kind) = stream.get_mut(at..at + 2)
+        {
+            kind.copy_from_slice(&NOTHING.to_le_bytes());
         }
         at += 4 + length;
     }

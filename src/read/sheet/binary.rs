@@ -12,8 +12,8 @@ use calamine::{Data, DataRef, Dimensions, Reader as _, SheetVisible, Xls as XlsB
 use calamine::{Xlsb as XlsbBook, XlsbError};
 
 use crate::document::{Document, NoteKind, Span, Value};
-use crate::read::archive::{Archive, Limit};
-use crate::read::{ReadError, ReadOptions, Reader, compound, is_zip};
+use crate::read::archive::{Archive, Limit, exceeded, lists};
+use crate::read::{ReadError, ReadOptions, Reader, compound};
 
 use super::biff::{self, Look};
 use super::grid::{Book, COLUMNS, MERGED, ROWS, Sheet};
@@ -46,10 +46,8 @@ impl Reader for Xls {
 
     fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
         check_size(bytes)?;
-        let malformed = |cause: &'static str| ReadError::Malformed {
-            format: "XLS",
-            source: cause.into(),
-        };
+        let malformed =
+            |cause: &'static str| ReadError::Malformed { format: "XLS", source: cause.into() };
         let mut stream = compound::stream(bytes, &["Workbook", "Book"])
             .ok_or_else(|| malformed("there is no workbook in it"))?;
         let look = biff::look(&mut stream)?;
@@ -71,7 +69,7 @@ impl Reader for Xlsb {
     }
 
     fn sniff(&self, bytes: &[u8]) -> bool {
-        is_zip(bytes) && memchr::memmem::find(bytes, b"xl/workbook.bin").is_some()
+        lists(bytes, "xl/workbook.bin")
     }
 
     fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
@@ -124,12 +122,11 @@ fn measure_parts(bytes: &[u8]) -> Result<(), ReadError> {
     let names: Vec<String> = archive.names().map(str::to_owned).collect();
     for name in names {
         let limit = Limit { bytes: 128 << 20, words: "128 MiB in one part of a binary workbook" };
-        if let Some(mut part) = archive.part(&name, limit)? {
-            if let Err(error) = std::io::copy(&mut part, &mut std::io::sink()) {
-                if let Some(limit) = crate::read::archive::exceeded(&error) {
-                    return Err(ReadError::TooLarge { limit });
-                }
-            }
+        if let Some(mut part) = archive.part(&name, limit)?
+            && let Err(error) = std::io::copy(&mut part, &mut std::io::sink())
+            && let Some(limit) = exceeded(&error)
+        {
+            return Err(ReadError::TooLarge { limit });
         }
     }
     Ok(())
@@ -199,12 +196,13 @@ impl<'a> FromData<'a> for DataRef<'a> {
         match data {
             Data::Int(number) => DataRef::Int(*number),
             Data::Float(number) => DataRef::Float(*number),
-            Data::String(text) => DataRef::SharedString(text),
             Data::Bool(on) => DataRef::Bool(*on),
-            Data::DateTime(date) => DataRef::DateTime(*date),
-            Data::DateTimeIso(text) | Data::DurationIso(text) => DataRef::SharedString(text),
+            Data::DateTime(moment) => DataRef::DateTime(*moment),
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+                DataRef::SharedString(text)
+            }
             Data::Error(error) => DataRef::Error(error.clone()),
-            _ => DataRef::Empty,
+            Data::Empty => DataRef::Empty,
         }
     }
 }
@@ -236,7 +234,7 @@ fn put(
             sheet.find_error(row);
             Ok(())
         }
-        _ => Ok(()),
+        DataRef::Empty => Ok(()),
     }
 }
 
@@ -245,4 +243,66 @@ fn span(merged: &Dimensions) -> Option<Span> {
     let columns = merged.end.1.checked_sub(merged.start.1)?;
     let (row, column) = merged.start;
     Some(Span { row, column, rows: rows.min(ROWS) + 1, columns: columns.min(COLUMNS) + 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+
+    fn record(stream: &mut Vec<u8>, kind: u16, data: &[u8]) {
+        stream.extend(kind.to_le_bytes());
+        stream.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
+        stream.extend(data);
+    }
+
+    /// The stream of a workbook with one hidden sheet `Plan` that holds 12.5 in B3, in a hidden row.
+    fn workbook() -> Vec<u8> {
+        let mut stream = Vec::new();
+        record(&mut stream, 0x0809, &[0, 6, 5, 0, 0, 0, 0, 0]);
+        record(&mut stream, 0x0085, &[0, 0, 0, 0, 1, 0, 4, 0, b'P', b'l', b'a', b'n']);
+        record(&mut stream, 0x000a, &[]);
+        let start = u32::try_from(stream.len()).unwrap().to_le_bytes();
+        stream[16..20].copy_from_slice(&start);
+        record(&mut stream, 0x0809, &[0, 6, 0x10, 0, 0, 0, 0, 0]);
+        record(&mut stream, 0x0200, &[0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0, 0]);
+        let hidden = [2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0];
+        record(&mut stream, 0x0208, &hidden);
+        let mut cell = vec![2, 0, 1, 0, 0, 0];
+        cell.extend(12.5f64.to_le_bytes());
+        record(&mut stream, 0x0203, &cell);
+        record(&mut stream, 0x000a, &[]);
+        stream
+    }
+
+    #[test]
+    fn an_xls_gives_its_cells_and_says_what_is_hidden() {
+        let bytes = compound::wrap(workbook());
+        assert!(Xls.sniff(&bytes));
+        let document = Xls.read(&bytes, &ReadOptions::default()).unwrap();
+        let [block] = document.blocks.as_slice() else { panic!("one sheet") };
+        let BlockKind::Table(table) = &block.kind else { panic!("a table") };
+        assert_eq!(table.name, "Plan");
+        assert_eq!(table.get(2, 1).unwrap().value, Value::Number(12.5));
+        let notes: Vec<_> = document.notes.iter().map(|n| (n.kind, n.at.clone())).collect();
+        let expected = [(NoteKind::HiddenSheet, vec![]), (NoteKind::HiddenRows, vec![3])];
+        assert_eq!(notes, expected);
+    }
+
+    #[test]
+    fn no_damage_to_an_xls_panics_or_hangs() {
+        let whole = compound::wrap(workbook());
+        let stream_at = whole.len() - 4_096;
+        for at in (0..512).chain(4_096..4_160).chain(stream_at..stream_at + 110) {
+            for byte in [0, 0x7f, 0xff] {
+                let mut bytes = whole.clone();
+                bytes[at] = byte;
+                // Whatever the verdict, it has to come.
+                let _ = Xls.read(&bytes, &ReadOptions::default());
+            }
+        }
+        for length in (0..whole.len()).step_by(97) {
+            let _ = Xls.read(&whole[..length], &ReadOptions::default());
+        }
+    }
 }

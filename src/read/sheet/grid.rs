@@ -135,7 +135,12 @@ impl Sheet {
     }
 
     /// Adds a cell whose text the table keeps already.
-    pub(super) fn put_stored(&mut self, row: u32, column: u32, text: TextId) -> Result<(), ReadError> {
+    pub(super) fn put_stored(
+        &mut self,
+        row: u32,
+        column: u32,
+        text: TextId,
+    ) -> Result<(), ReadError> {
         if self.admit(row, column, 0)? {
             self.table.push_stored(row, column, text);
         }

@@ -1,4 +1,4 @@
-//! OpenDocument spreadsheets (ODS), read as a stream.
+//! `OpenDocument` spreadsheets (ODS), read as a stream.
 //!
 //! The format says "this cell a thousand times": repeated cells without content only move the
 //! position, repeated rows without content only the row.
@@ -20,7 +20,7 @@ const FORMAT: &str = "ODS";
 const SKIPPED: [&str; 6] =
     ["annotation", "shapes", "forms", "tracked-changes", "binary-data", "event-listeners"];
 
-/// The reader for OpenDocument spreadsheets.
+/// The reader for `OpenDocument` spreadsheets.
 #[derive(Debug)]
 pub struct Ods;
 
@@ -218,7 +218,10 @@ impl Walk {
             return sheet.find_error(row);
         }
         if cell.value.is_none() && text.is_empty() {
-            return if cell.formula { sheet.miss_value(row) } else { () };
+            if cell.formula {
+                sheet.miss_value(row);
+            }
+            return;
         }
         for column in (column..column.saturating_add(cell.repeat)).take(COLUMNS as usize) {
             let value = match cell.value {

@@ -15,12 +15,11 @@ pub(super) fn is_date_format(format: &str) -> bool {
                 chars.next();
             }
             'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return true,
-            'G' | 'g' | ';' => {
+            'G' | 'g' | ';'
                 // `General`, in any section.
-                if c != ';' && chars.as_str().to_ascii_lowercase().starts_with("eneral") {
+                if c != ';' && chars.as_str().to_ascii_lowercase().starts_with("eneral") => {
                     chars.nth("eneral".len() - 1);
                 }
-            }
             _ => {}
         }
     }
@@ -68,9 +67,15 @@ mod tests {
         for format in ["dd/mm/yyyy", "[$-813]d mmmm yyyy;@", "h:mm", "General;yyyy"] {
             assert!(is_date_format(format), "{format}");
         }
-        for format in
-            ["General", "#,##0.00", "[Red]-0.00", "\"maand\" 0", "[$€-813] #,##0", "0\\d", "0.00E+00"]
-        {
+        for format in [
+            "General",
+            "#,##0.00",
+            "[Red]-0.00",
+            "\"maand\" 0",
+            "[$€-813] #,##0",
+            "0\\d",
+            "0.00E+00",
+        ] {
             assert!(!is_date_format(format), "{format}");
         }
     }

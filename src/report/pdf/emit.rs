@@ -1,16 +1,15 @@
 //! Pages as `printpdf` operations, each piece of text marked with what it belongs to.
 
-use printpdf::{Codepoint, DictItem};
 use printpdf::{
-    Color, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument, PdfFont,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb, TextItem,
-    TextMatrix, WindingOrder,
+    Color, DictItem, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
+    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb,
+    TextItem, TextMatrix, WindingOrder,
 };
 
 use super::fonts::{Face, Fonts, Glyph};
 use super::ink::{Ink, Knot, Owner, Shape};
 use super::structure::{Kid, NodeId, Tree};
-use super::subset::{self, Subset};
+use super::subset;
 use super::theme::PAGE_HEIGHT;
 use super::{Laid, PdfError};
 use super::{archive, tagging};
@@ -25,7 +24,7 @@ pub(super) fn emit(report: &Report, laid: &mut Laid, fonts: &Fonts) -> Result<Ve
         document.resources.fonts.map.insert(id, PdfFont::new(subset.font.clone()));
     }
     for (number, page) in laid.pages.iter().enumerate() {
-        let mut writer = Writer::new(number, &subsets, &mut laid.tree);
+        let mut writer = Writer::new(number, &mut laid.tree);
         page.ink.iter().for_each(|ink| writer.ink(ink));
         let ops = writer.finish();
         document.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), ops));
@@ -42,7 +41,6 @@ pub(super) fn emit(report: &Report, laid: &mut Laid, fonts: &Fonts) -> Result<Ve
 /// Writes the operations of a page.
 struct Writer<'a> {
     page: usize,
-    subsets: &'a [Subset],
     tree: &'a mut Tree,
     ops: Vec<Op>,
     /// What the open mark belongs to.
@@ -61,9 +59,9 @@ enum Open {
 }
 
 impl<'a> Writer<'a> {
-    fn new(page: usize, subsets: &'a [Subset], tree: &'a mut Tree) -> Self {
+    fn new(page: usize, tree: &'a mut Tree) -> Self {
         let ops = Vec::new();
-        Self { page, subsets, tree, ops, open: None, marks: 0, fill: None, font: None }
+        Self { page, tree, ops, open: None, marks: 0, fill: None, font: None }
     }
 
     fn ink(&mut self, ink: &Ink) {
@@ -142,9 +140,6 @@ impl<'a> Writer<'a> {
         let mut x = at.0;
         for run in glyphs.chunk_by(|a, b| a.face == b.face) {
             let face = run.first().map_or(face, |glyph| glyph.face);
-            let Some(subset) = self.subsets.iter().find(|subset| subset.face == face) else {
-                continue;
-            };
             if self.font != Some((face, size)) {
                 self.font = Some((face, size));
                 let font = PdfFontHandle::External(FontId(face.resource().to_owned()));
@@ -152,11 +147,7 @@ impl<'a> Writer<'a> {
             }
             let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, rounded(x), up(at.1)]);
             self.ops.push(Op::SetTextMatrix { matrix });
-            let codes = run.iter().map(|glyph| {
-                let id = subset.remapper.get(glyph.id).unwrap_or(0);
-                Codepoint::new(id, -f32::from(glyph.kern))
-            });
-            self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(codes.collect())] });
+            self.ops.push(Op::ShowText { items: kerned(run) });
             x += run.iter().map(|glyph| glyph.advance(size)).sum::<f32>();
         }
         self.ops.push(Op::EndTextSection);
@@ -211,6 +202,23 @@ impl<'a> Writer<'a> {
             self.ops.push(Op::SetFillColor { col: rgb(colour) });
         }
     }
+}
+
+/// The characters of glyphs of one face, with what moves them closer between them.
+fn kerned(run: &[Glyph]) -> Vec<TextItem> {
+    let mut items = Vec::new();
+    let mut text = String::with_capacity(run.len());
+    for glyph in run {
+        text.push(glyph.character);
+        if glyph.kern != 0 {
+            items.push(TextItem::Text(std::mem::take(&mut text)));
+            items.push(TextItem::Offset(-f32::from(glyph.kern)));
+        }
+    }
+    if !text.is_empty() {
+        items.push(TextItem::Text(text));
+    }
+    items
 }
 
 /// A distance from the top of the page as one from its bottom.

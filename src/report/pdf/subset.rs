@@ -14,8 +14,6 @@ use super::ink::Shape;
 pub(super) struct Subset {
     /// The face.
     pub(super) face: Face,
-    /// Its numbers of glyphs: in the whole font, in the reduced one.
-    pub(super) remapper: GlyphRemapper,
     /// The character of each glyph of the reduced font.
     pub(super) characters: BTreeMap<u16, char>,
     /// What `printpdf` embeds.
@@ -42,18 +40,19 @@ fn subset(face: Face, glyphs: &BTreeSet<(u16, char)>, fonts: &Fonts) -> Result<S
     let mut remapper = GlyphRemapper::new();
     let mut characters = BTreeMap::new();
     let mut widths = BTreeMap::from([(0, 500)]);
+    let mut glyphs_of = BTreeMap::new();
     for (id, character) in glyphs {
         let new = remapper.remap(*id);
         // Of characters with one shape, such as a space and a fixed one, the plainest comes first.
         characters.entry(new).or_insert(*character);
+        glyphs_of.insert(u32::from(*character), new);
         widths.insert(new, opened.glyph_hor_advance(ttf_parser::GlyphId(*id)).unwrap_or(0));
     }
     let reduced = subsetter::subset(bytes, 0, &remapper).map_err(|_| PdfError::Font)?;
     let metrics = FontMetrics { ascent: opened.ascender(), descent: opened.descender() };
     let units = opened.units_per_em();
     let name = Some(name.to_owned());
-    let none = BTreeMap::new();
-    let mut font = ParsedFont::with_glyph_data(reduced, 0, name, none, widths, units, metrics);
+    let mut font = ParsedFont::with_glyph_data(reduced, 0, name, glyphs_of, widths, units, metrics);
     let bounds = opened.global_bounding_box();
     font.pdf_font_metrics.x_min = bounds.x_min;
     font.pdf_font_metrics.y_min = bounds.y_min;
@@ -65,5 +64,5 @@ fn subset(face: Face, glyphs: &BTreeSet<(u16, char)>, fonts: &Fonts) -> Result<S
         font.pdf_font_metrics.caret_slope_rise = 1000;
         font.pdf_font_metrics.caret_slope_run = 194;
     }
-    Ok(Subset { face, remapper, characters, font })
+    Ok(Subset { face, characters, font })
 }

@@ -54,6 +54,8 @@ pub struct Word {
     pub parts: Box<[Part]>,
     /// Whether the word list or the rules know the form, so that it is no misspelling.
     pub known: bool,
+    /// The infinitive, where the form could be one of a Dutch verb.
+    pub infinitive: Option<Box<str>>,
 }
 
 /// A part of a compound.
@@ -121,6 +123,15 @@ fn work_out(form: &str, lang: Lang) -> Word {
     };
     let known = lang == Lang::Nl && lemma.is_some();
     let lemma = lemma.unwrap_or_else(|| form.to_owned());
+    let infinitive = if lang == Lang::Nl { nl::infinitive(form).map(Into::into) } else { None };
     let (form_key, lemma_key) = (key(form), key(&lemma));
-    Word { form: form.into(), form_key, lemma: lemma.into(), lemma_key, parts: parts.into(), known }
+    Word {
+        form: form.into(),
+        form_key,
+        lemma: lemma.into(),
+        lemma_key,
+        parts: parts.into(),
+        known,
+        infinitive,
+    }
 }

@@ -82,11 +82,13 @@ impl Tagged {
                     open.push((id, words.is_ok()));
                 }
                 "EMC" => assert!(open.pop().is_some(), "a mark ends that never began"),
-                "TJ" | "f" | "B" | "S" | "b" => {
+                "Tj" | "TJ" | "f" | "B" | "S" | "b" => {
                     if open.is_empty() {
                         self.unmarked += 1;
                     }
-                    if operation.operator == "TJ" && !open.iter().any(|(_, replaced)| *replaced) {
+                    if operation.operator.starts_with('T')
+                        && !open.iter().any(|(_, replaced)| *replaced)
+                    {
                         let words = shown(&operands[0], &characters[&font]);
                         self.say(number, &open, &words);
                     }
@@ -156,7 +158,9 @@ fn characters(document: &Document, page: ObjectId) -> Characters {
 
 /// The words of a text operation.
 fn shown(operand: &Object, characters: &BTreeMap<u16, char>) -> String {
-    let strings = operand.as_array().unwrap().iter().filter_map(|part| part.as_str().ok());
+    let whole = std::slice::from_ref(operand);
+    let parts = operand.as_array().map_or(whole, Vec::as_slice);
+    let strings = parts.iter().filter_map(|part| part.as_str().ok());
     let codes = strings.flat_map(|string| string.chunks(2));
     codes.map(|two| characters[&u16::from_be_bytes([two[0], two[1]])]).collect()
 }

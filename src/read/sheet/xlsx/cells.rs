@@ -235,15 +235,15 @@ impl Walk<'_> {
         let Some((first, last)) = range.split_once(':') else { return };
         let (Some(first), Some(last)) = (position(first), position(last)) else { return };
         let (rows, columns) = (last.0.checked_sub(first.0), last.1.checked_sub(first.1));
-        if let (Some(rows), Some(columns)) = (rows, columns) {
-            if self.sheet.table.spans.len() < MERGED {
-                self.sheet.table.spans.push(Span {
-                    row: first.0,
-                    column: first.1,
-                    rows: rows.min(ROWS) + 1,
-                    columns: columns.min(COLUMNS) + 1,
-                });
-            }
+        if let (Some(rows), Some(columns)) = (rows, columns)
+            && self.sheet.table.spans.len() < MERGED
+        {
+            self.sheet.table.spans.push(Span {
+                row: first.0,
+                column: first.1,
+                rows: rows.min(ROWS) + 1,
+                columns: columns.min(COLUMNS) + 1,
+            });
         }
     }
 }

@@ -6,9 +6,9 @@ mod strings;
 mod styles;
 
 use crate::document::{Document, NoteKind};
-use crate::read::archive::{Archive, Limit};
+use crate::read::archive::{Archive, Limit, lists};
 use crate::read::xml::{Event, Xml};
-use crate::read::{ReadError, ReadOptions, Reader, is_zip, ooxml};
+use crate::read::{ReadError, ReadOptions, Reader, ooxml};
 
 use super::grid::Book;
 use strings::Strings;
@@ -48,9 +48,7 @@ impl Reader for Xlsx {
     }
 
     fn sniff(&self, bytes: &[u8]) -> bool {
-        is_zip(bytes)
-            && memchr::memmem::find(bytes, b"xl/work").is_some()
-            && memchr::memmem::find(bytes, b"xl/workbook.bin").is_none()
+        lists(bytes, "xl/work") && !lists(bytes, "xl/workbook.bin")
     }
 
     fn read(&self, bytes: &[u8], _options: &ReadOptions) -> Result<Document, ReadError> {
@@ -92,10 +90,7 @@ impl Reader for Xlsx {
 }
 
 /// The sheets in the order of their tabs, and whether dates count from 1904.
-fn list_sheets(
-    archive: &mut Archive<'_>,
-    main: &str,
-) -> Result<(Vec<Listed>, bool), ReadError> {
+fn list_sheets(archive: &mut Archive<'_>, main: &str) -> Result<(Vec<Listed>, bool), ReadError> {
     let Some(stream) = archive.part(main, Limit::SMALL)? else {
         return Err(ReadError::Malformed {
             format: FORMAT,

@@ -60,7 +60,7 @@ mod tests {
             r#"<c r="B2" t="str"><v>a &amp; b</v></c>"#,
             r#"<c r="B2" cm="1"><v>12</v></c>"#,
             r#"<c r="B2"/>"#,
-            r#"<c><v>12</v></c>"#,
+            "<c><v>12</v></c>",
             r#"<cols r="1"><v>1</v></c>"#,
         ] {
             assert_eq!(plain_cell(other.as_bytes()), None, "{other}");

@@ -49,12 +49,11 @@ impl Strings {
                     }
                     false
                 }
-                Ok(Event::Eof) => break,
                 Err(error) if error.refusal().is_some() => {
                     return Err(error.into_read_error(FORMAT));
                 }
-                // Cells that refer to a text after the damage are noted one by one.
-                Err(_) => break,
+                // Cells that refer to a text after damage are noted one by one.
+                Ok(Event::Eof) | Err(_) => break,
             };
             if skip && xml.skip().is_err() {
                 break;
@@ -88,7 +87,8 @@ impl Strings {
             return Ok(true);
         }
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let range = start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
+        let range =
+            start.unwrap_or(0) as usize..self.ends.get(index).copied().unwrap_or(0) as usize;
         let text = unescape(self.all.get(range).unwrap_or_default());
         *kept = sheet.store(text.trim())?;
         if let Some(text) = *kept {
@@ -118,16 +118,14 @@ pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     while let Some((before, after)) = rest.split_once("_x") {
         plain.push_str(before);
         let code = after.get(..5).and_then(|code| code.strip_suffix('_'));
-        let character = code.and_then(|code| u32::from_str_radix(code, 16).ok()).map(char::from_u32);
-        match (character, after.get(5..)) {
-            (Some(Some(character)), Some(after)) => {
-                plain.push(character);
-                rest = after;
-            }
-            _ => {
-                plain.push_str("_x");
-                rest = after;
-            }
+        let character =
+            code.and_then(|code| u32::from_str_radix(code, 16).ok()).map(char::from_u32);
+        if let (Some(Some(character)), Some(after)) = (character, after.get(5..)) {
+            plain.push(character);
+            rest = after;
+        } else {
+            plain.push_str("_x");
+            rest = after;
         }
     }
     plain.push_str(rest);

@@ -228,14 +228,13 @@ impl Search<'_> {
         if list.is(stem, Kind::Noun) {
             return Some((lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 0));
         }
-        if link == "en" || link == "e" {
-            // leerlingenraad, bomenplan: the plural
-            let lemma = lemma_in(&format!("{stem}en"), list)?;
-            return list.is(&lemma, Kind::Noun).then_some((lemma, 1));
-        }
-        if link == "er" {
-            let lemma = lemma_in(&format!("{stem}eren"), list)?;
-            return list.is(&lemma, Kind::Noun).then_some((lemma, 1));
+        if matches!(link, "en" | "e" | "er") {
+            // leerlingenraad, bomenplan, kinderopvang: the plural
+            let plural = if link == "er" { format!("{stem}eren") } else { format!("{stem}en") };
+            let irregular = super::irregular::base(&plural).map(str::to_owned);
+            let known = |base: &str, kind| kind == Kind::Noun && list.is(base, kind);
+            let lemma = irregular.or_else(|| inflection::plural_base(&plural, &known))?;
+            return Some((lemma, 1));
         }
         if !link.is_empty() {
             return (list.contains(stem) && stem.len() >= 5).then(|| (stem.to_owned(), 3));

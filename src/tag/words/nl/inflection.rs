@@ -81,6 +81,11 @@ pub(super) fn noun_base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Optio
     plural(form, &try_it).or_else(|| diminutive(form, &try_it))
 }
 
+/// The noun whose plural `form` is.
+pub(super) fn plural_base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Option<String> {
+    plural(form, &|base: String, kind| known(&base, kind).then_some(base))
+}
+
 /// The stem of an infinitive, as a noun of the same root has it: `fiets` of `fietsen`.
 pub(super) fn stem(infinitive: &str) -> Option<String> {
     let stem = infinitive.strip_suffix("en")?;

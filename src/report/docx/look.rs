@@ -1,0 +1,160 @@
+//! Measures and colours of the document, and the parts of a house style that are data.
+
+use std::fmt::Write as _;
+
+use crate::language::Lang;
+use crate::report::block::{Colour, Report, Tone};
+
+/// The width of the text in twentieths of a point.
+pub(super) const WIDTH: u32 = 9186;
+/// The height of the text in points, less room for a caption.
+pub(super) const PICTURE_HEIGHT: f32 = 600.0;
+
+const WHITE: Colour = Colour(255, 255, 255);
+const BLACK: Colour = Colour(0, 0, 0);
+const TEXT: Colour = Colour(0x1f, 0x24, 0x2b);
+
+/// The tones with the names of their styles.
+const TONES: [(Tone, &str); 5] = [
+    (Tone::Info, "Info"),
+    (Tone::Good, "Good"),
+    (Tone::Gap, "Gap"),
+    (Tone::Warning, "Warning"),
+    (Tone::Advice, "Advice"),
+];
+
+/// A colour as `rrggbb`.
+pub(super) fn hex(colour: Colour) -> String {
+    format!("{:02X}{:02X}{:02X}", colour.0, colour.1, colour.2)
+}
+
+/// The style of a callout.
+pub(super) fn callout(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Info => "CalloutInfo",
+        Tone::Good => "CalloutGood",
+        Tone::Gap => "CalloutGap",
+        Tone::Warning => "CalloutWarning",
+        Tone::Advice => "CalloutAdvice",
+    }
+}
+
+/// The colour of a callout's bar.
+pub(super) fn bar(tone: Tone, accent: Colour) -> Colour {
+    match tone {
+        Tone::Info => Colour(0x4a, 0x6f, 0xa5),
+        Tone::Good => Colour(0x2e, 0x7d, 0x4f),
+        Tone::Gap => Colour(0xb5, 0x3f, 0x2e),
+        Tone::Warning => Colour(0xb7, 0x7a, 0x00),
+        Tone::Advice => accent,
+    }
+}
+
+/// The language tag of all text.
+pub(super) fn language(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => "nl-BE",
+        Lang::Fr => "fr-BE",
+        Lang::En => "en-GB",
+        Lang::De => "de-DE",
+    }
+}
+
+/// The styles: `parts/styles.xml` with the report's colours and language.
+pub(super) fn styles(report: &Report) -> String {
+    let mut callouts = String::new();
+    for (tone, name) in TONES {
+        let bar = bar(tone, report.accent);
+        let style = include_str!("parts/callout.xml").replace("{name}", name);
+        let fill = hex(mix(bar, WHITE, 0.9));
+        callouts.push_str(&style.replace("{bar}", &hex(bar)).replace("{fill}", &fill));
+    }
+    filled(include_str!("parts/styles.xml"), report).replace("{callouts}", callouts.trim_end())
+}
+
+/// The numbering: bullets, and one list for each numbered list, so that each begins at 1.
+pub(super) fn numbering(report: &Report, lists: u32) -> String {
+    let mut own = String::new();
+    for list in 0..lists {
+        let number = list + FIRST_LIST;
+        let _ = write!(
+            own,
+            "<w:num w:numId=\"{number}\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\">\
+             <w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>"
+        );
+    }
+    filled(include_str!("parts/numbering.xml"), report).replace("{lists}", &own)
+}
+
+/// The number of the first numbered list; those before belong to styles.
+pub(super) const FIRST_LIST: u32 = 3;
+
+/// The theme: the fonts and the colours that styles refer to.
+pub(super) fn theme(report: &Report) -> String {
+    filled(include_str!("parts/theme1.xml"), report)
+}
+
+/// The settings.
+pub(super) fn settings(report: &Report) -> String {
+    filled(include_str!("parts/settings.xml"), report)
+}
+
+/// The table of fonts.
+pub(super) fn fonts() -> String {
+    include_str!("parts/fontTable.xml").to_owned()
+}
+
+fn filled(part: &str, report: &Report) -> String {
+    let accent = report.accent;
+    let colours = [
+        ("{accent}", accent),
+        ("{on_accent}", on(accent)),
+        ("{ink}", readable(accent)),
+        ("{soft}", mix(accent, WHITE, 0.35)),
+        ("{tint}", mix(accent, WHITE, 0.88)),
+        ("{pale}", mix(accent, WHITE, 0.92)),
+        ("{text}", TEXT),
+    ];
+    let start = part.replace("{lang}", language(report.lang));
+    colours.iter().fold(start, |part, (name, colour)| part.replace(name, &hex(*colour)))
+}
+
+/// A colour between two: `share` 0 is the first, 1 the second.
+pub(super) fn mix(from: Colour, to: Colour, share: f32) -> Colour {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a mean of two bytes, and `as` saturates"
+    )]
+    let channel =
+        |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
+    Colour(channel(from.0, to.0), channel(from.1, to.1), channel(from.2, to.2))
+}
+
+/// Black or white, whichever reads better on a fill.
+pub(super) fn on(fill: Colour) -> Colour {
+    let white = contrast(fill, WHITE);
+    if white >= 4.5 || white >= contrast(fill, BLACK) { WHITE } else { BLACK }
+}
+
+/// A colour darkened until it reads on white.
+pub(super) fn readable(colour: Colour) -> Colour {
+    let steps = (0..=10_u8).map(|step| mix(colour, BLACK, f32::from(step) * 0.1));
+    let mut dark = steps.filter(|candidate| contrast(*candidate, WHITE) >= 5.0);
+    dark.next().unwrap_or(TEXT)
+}
+
+/// The contrast of two colours, 1 to 21 (WCAG 2.1).
+fn contrast(a: Colour, b: Colour) -> f32 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// The relative luminance of a colour (WCAG 2.1).
+fn luminance(colour: Colour) -> f32 {
+    let channel = |value: u8| {
+        let value = f32::from(value) / 255.0;
+        if value <= 0.039_28 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * channel(colour.0) + 0.7152 * channel(colour.1) + 0.0722 * channel(colour.2)
+}
