@@ -6,16 +6,15 @@
 pub mod block;
 pub mod docx;
 pub mod drawing;
+pub mod pdf;
 pub mod wording;
 
 mod chart;
 mod citation;
 mod comparison;
-pub mod docx;
 mod excerpt;
 mod manuscript;
 mod municipality;
-pub mod pdf;
 
 use crate::assess::{Assessment, Comparison};
 use crate::language::Lang;
