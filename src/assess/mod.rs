@@ -204,8 +204,11 @@ pub struct GoalAssessment {
     pub also: Vec<usize>,
     /// Passages that name it themselves ("SDG 6").
     pub named: Vec<usize>,
-    /// The money of the passages of which it is the main goal.
+    /// The money of the passages of which it is the main goal, without the residual bucket; the
+    /// same as in the plan's [`Ledger`].
     pub money: Money,
+    /// The money of the passages in the residual bucket of which it is the main goal.
+    pub residual_money: Money,
     /// The money of the passages that also touch it. Not part of any sum.
     pub touched_money: Money,
     /// The targets found, in order, with the passages for each.
@@ -351,9 +354,24 @@ fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessme
         strongest_first(&mut found.passages, passages, &found.concept);
     }
     let (status, reason) = status::of_goal(&concept, &main, &also, passages, incomplete);
-    let money = Money::of(main.iter().map(|at| &passages[*at].passage));
+    let of_main = |residual: bool| {
+        let passages = main.iter().map(|at| &passages[*at].passage);
+        Money::of(passages.filter(|passage| passage.residual == residual))
+    };
+    let (money, residual_money) = (of_main(false), of_main(true));
     let touched_money = Money::of(also.iter().map(|at| &passages[*at].passage));
-    GoalAssessment { goal, status, reason, main, also, named, money, touched_money, targets }
+    GoalAssessment {
+        goal,
+        status,
+        reason,
+        main,
+        also,
+        named,
+        money,
+        residual_money,
+        touched_money,
+        targets,
+    }
 }
 
 fn assess_proposal(
@@ -426,7 +444,7 @@ fn review(passages: &[Finding]) -> Vec<usize> {
             .iter()
             .filter(|tag| tag.concept.target().is_none() && tag.concept.element().is_none())
             .map(close)
-            .filter(|distance| *distance < 0.2)
+            .filter(|distance| *distance < 0.1)
             .min_by(f32::total_cmp)
     };
     let mut doubtful: Vec<(f32, usize)> = passages

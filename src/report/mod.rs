@@ -6,6 +6,7 @@
 pub mod block;
 pub mod docx;
 pub mod drawing;
+pub mod pdf;
 pub mod wording;
 
 mod chart;
@@ -14,7 +15,6 @@ mod comparison;
 mod excerpt;
 mod manuscript;
 mod municipality;
-pub mod pdf;
 
 use crate::assess::{Assessment, Comparison};
 use crate::language::Lang;

@@ -1,6 +1,7 @@
 //! The stages from outside, one module each.
 #![allow(missing_docs, reason = "tests are named as sentences")]
 
+mod assess;
 mod cli;
 mod read_office;
 mod read_sheet;

@@ -5,12 +5,11 @@
 //! | 1 | what the plan stops or excludes | any proposal is ended or negated |
 //! | 2 | how many goals are anchored, and the strongest | always |
 //! | 3 | goals that were not found, or are unknown | there are any |
-//! | 4 | the proposals in numbers | always |
-//! | 5 | a pillar of the local global policy without any proposal | there is one |
+//! | 4 | the proposals in numbers, and pillars without any | always |
+//! | 5 | the share of other policy | a fifth of the expenditure or more |
 //! | 6 | where the money goes | the plan prints amounts |
 //! | 7 | goals that are only touched | three or more |
-//! | 8 | the share of other policy | a fifth of the expenditure or more |
-//! | 9 | whether the plan itself names goals | always |
+//! | 8 | whether the plan itself names goals | always |
 
 use super::context::Context;
 use crate::assess::{GoalAssessment, Reason, Status};
@@ -19,8 +18,8 @@ use crate::report::manuscript::run;
 
 /// The first `limit` findings that apply.
 pub(super) fn findings(context: &Context<'_>, limit: usize) -> Vec<Vec<Inline>> {
-    let rules: [fn(&Context<'_>) -> Option<Vec<Inline>>; 9] =
-        [stopped, strengths, missing_goals, proposals, empty_pillar, money, touched, residual, own];
+    let rules: [fn(&Context<'_>) -> Option<Vec<Inline>>; 8] =
+        [stopped, strengths, missing_goals, proposals, residual, money, touched, own];
     rules.iter().filter_map(|rule| rule(context)).take(limit).collect()
 }
 
@@ -98,7 +97,7 @@ fn proposals(context: &Context<'_>) -> Option<Vec<Inline>> {
     let incomplete = proposals.iter().any(|it| it.status == Status::Unknown);
     let key = if incomplete { "finding.proposals-unknown" } else { "finding.proposals" };
     let rest = if incomplete { Status::Unknown } else { Status::NotFound };
-    Some(words.inline(
+    let mut said = words.inline(
         key,
         vec![
             ("total", vec![run(words.number(proposals.len()))]),
@@ -106,10 +105,15 @@ fn proposals(context: &Context<'_>) -> Option<Vec<Inline>> {
             ("partly", count(Status::Partly)),
             ("rest", count(rest)),
         ],
-    ))
+    );
+    if let Some(pillars) = empty_pillars(context) {
+        said.push(run(format!(" {pillars}")));
+    }
+    Some(said)
 }
 
-fn empty_pillar(context: &Context<'_>) -> Option<Vec<Inline>> {
+/// The pillars for which nothing was found, as a sentence.
+fn empty_pillars(context: &Context<'_>) -> Option<String> {
     let words = context.words;
     let empty = context.taxonomy.lmb.pillars.iter().filter(|pillar| {
         let mut proposals = context.assessment.proposals.iter().filter(|it| {
@@ -123,7 +127,7 @@ fn empty_pillar(context: &Context<'_>) -> Option<Vec<Inline>> {
     }
     let key =
         if context.assessment.incomplete { "finding.pillar-unknown" } else { "finding.pillar" };
-    Some(words.inline(key, vec![("pillars", vec![run(words.list(&names))])]))
+    Some(words.fill(key, &[("pillars", &words.list(&names))]))
 }
 
 fn money(context: &Context<'_>) -> Option<Vec<Inline>> {

@@ -27,10 +27,11 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     }
 }
 
-/// Whether the documents read are only lists of actions, without explanation.
+/// Whether the documents read are lists of actions, with hardly any explanation.
 fn only_lists(context: &Context<'_>) -> bool {
-    !context.assessment.passages.is_empty()
-        && context.assessment.passages.iter().all(|finding| finding.passage.level != Level::Prose)
+    let passages = &context.assessment.passages;
+    let prose = passages.iter().filter(|finding| finding.passage.level == Level::Prose).count();
+    !passages.is_empty() && prose * 20 < passages.len()
 }
 
 /// Whether something that was not found is likely to stand in another kind of document.

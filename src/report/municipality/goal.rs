@@ -90,7 +90,7 @@ fn money(context: &Context<'_>, report: &mut Manuscript, assessed: &GoalAssessme
     report.compact_table(&caption, columns, vec![row(cells)]);
 }
 
-/// Targets found and not, money touched, and goals that come along.
+/// Targets found and not, goals that come along, and money that does not count here.
 fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec<Vec<Inline>> {
     let words = context.words;
     let mut items = Vec::new();
@@ -118,6 +118,10 @@ fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec
         let mut item = vec![strong(words.text("goal.companions")), run(" ")];
         item.extend(words.inline_list(others.collect()));
         items.push(item);
+    }
+    if assessed.residual_money.expenditure > 0 {
+        let money = words.money(assessed.residual_money.expenditure);
+        items.push(vec![run(words.fill("goal.residual-money", &[("money", &money)]))]);
     }
     if assessed.touched_money.expenditure > 0 {
         let money = words.money(assessed.touched_money.expenditure);

@@ -58,7 +58,7 @@ fn lead(context: &Context<'_>) -> String {
             ("passages", &words.count("passages", passages)),
             ("with_goal", &words.number(profile.with_goal)),
             ("share", &words.share(int(profile.with_goal), int(passages))),
-            ("with_proposal", &words.number(profile.with_proposal)),
+            ("with_proposal", &words.count("profile.with-proposal", profile.with_proposal)),
         ],
     )
 }
@@ -73,19 +73,16 @@ fn tree(context: &Context<'_>, report: &mut Manuscript) {
         (Level::Action, profile.actions),
         (Level::Prose, profile.prose),
     ];
-    let mut rows: Vec<Row> = levels
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(level, count)| {
-            let key = format!("levels.{}", crate::report::citation::level_key(*level));
-            row(vec![header(vec![run(words.text(&key))]), plain(words.number(*count))])
-        })
-        .collect();
-    if profile.residual_actions > 0 {
-        rows.push(row(vec![
-            header(vec![run(words.text("profile.residual-actions"))]),
-            plain(words.number(profile.residual_actions)),
-        ]));
+    let mut rows: Vec<Row> = Vec::new();
+    for (level, count) in levels.into_iter().filter(|(_, count)| *count > 0) {
+        let key = format!("levels.{}", crate::report::citation::level_key(level));
+        rows.push(row(vec![header(vec![run(words.text(&key))]), plain(words.number(count))]));
+        if level == Level::Action && profile.residual_actions > 0 {
+            rows.push(row(vec![
+                header(vec![run(words.text("profile.residual-actions"))]),
+                plain(words.number(profile.residual_actions)),
+            ]));
+        }
     }
     let columns = vec![
         column(words.text("column.level"), 70.0),

@@ -1,6 +1,6 @@
 //! Recommendations in order, with the reason for the order; the first ones worked out.
 
-use super::context::{Context, status_key};
+use super::context::{Context, short_key};
 use super::ranking::{Ranked, Subject, ranked};
 use crate::report::block::{Inline, Row};
 use crate::report::manuscript::{
@@ -69,7 +69,7 @@ fn worked_out(context: &Context<'_>, report: &mut Manuscript, rank: usize, ranke
         &[
             ("effect", &words.text(&format!("degree.{}", ranked.effect))),
             ("effort", &words.text(&format!("degree.{}", ranked.effort))),
-            ("status", &words.text(status_key(ranked.status))),
+            ("status", &words.text(&short_key(ranked.status))),
         ],
     );
     let mut items = vec![

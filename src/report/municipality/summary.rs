@@ -93,7 +93,7 @@ fn recommendation(context: &Context<'_>, ranked: &Ranked) -> Option<Vec<Inline>>
         }
         Subject::Goal(at) => context.goal_name_link(context.assessment.goals.get(at)?.goal),
     };
-    let status = words.text(super::context::status_key(ranked.status));
+    let status = words.text(&super::context::short_key(ranked.status));
     Some(words.inline(
         "summary.recommendation",
         vec![

@@ -1,4 +1,5 @@
 //! The content of the reports, on invented municipalities.
 
-mod invented;
+mod comparison;
+pub(crate) mod invented;
 mod municipality;

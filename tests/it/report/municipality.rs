@@ -156,3 +156,25 @@ fn the_money_of_the_report_is_that_of_the_assessment() {
     let figures = serde_json::to_string(&report.blocks[1]).unwrap();
     assert!(figures.contains("€\u{a0}2,3\u{a0}miljoen"), "{figures}");
 }
+
+#[test]
+fn the_summary_reads_as_before() {
+    let report = report(subject(), Lang::Nl);
+    let end = report
+        .blocks
+        .iter()
+        .skip(1)
+        .position(|block| matches!(block, Block::Heading { level: 1, .. }));
+    let summary = &report.blocks[..=end.unwrap()];
+    insta::assert_json_snapshot!("summary", summary);
+}
+
+#[test]
+fn a_fiche_reads_as_before() {
+    let report = report(subject(), Lang::Nl);
+    let is = |block: &Block, wanted: &str| matches!(block, Block::Heading { anchor: Some(anchor), .. } if anchor == wanted);
+    let start = report.blocks.iter().position(|block| is(block, "sdg-17")).unwrap();
+    let fiche = &report.blocks[start..];
+    let end = fiche.iter().skip(1).position(|it| matches!(it, Block::Heading { .. })).unwrap();
+    insta::assert_json_snapshot!("fiche_sdg_17", &fiche[..=end]);
+}
