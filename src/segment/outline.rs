@@ -106,7 +106,6 @@ impl Outline<'_> {
                 }
                 if sheet::has_elements(table, self.lexicon) {
                     self.flush();
-                    self.question = None;
                     sheet::read(table, &block.place, self.source, self.lexicon, self.plans);
                 } else {
                     form::read(self, table, &block.place);
@@ -137,7 +136,7 @@ impl Outline<'_> {
         }
         match self.label(text, true) {
             // A word such as `Programma` alone heads a table there.
-            Some(label) if self.question.is_none() || label.worded || !label.title.is_empty() => {
+            Some(label) if !self.numbering.questions || label.worded || !label.title.is_empty() => {
                 self.open(label, level, place);
             }
             _ => self.plain_heading(level, text),
