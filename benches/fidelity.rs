@@ -240,8 +240,12 @@ fn print_blocks(path: &Path) {
 }
 
 fn print_tree(path: &Path) {
+    let start = Instant::now();
     let Some(document) = load(path) else { return };
-    for plan in segment(&document, &Settings::default()) {
+    let read = start.elapsed();
+    let plans = segment(&document, &Settings::default());
+    println!("read in {read:.1?}, segmented in {:.1?}", start.elapsed() - read);
+    for plan in plans {
         println!(
             "# {:?} {:?} {:?}, {} pages",
             plan.municipality, plan.kind, plan.period, plan.pages

@@ -59,11 +59,19 @@ fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place)
         return;
     }
     let figures = |cell: &CellRef<'_>| !matches!(cell.value, Value::Text(text) if super::money::cents(text).is_none());
+    if cells.iter().all(|cell| figures(cell) || is_header_word(cell, outline)) {
+        return;
+    }
     if outline.is_describing() && !cells.iter().any(figures) {
         outline.describe(&text);
     } else {
         outline.prose(&text, place);
     }
+}
+
+/// Whether a cell says no more than what stands below or beside it, such as `Begroting`.
+fn is_header_word(cell: &CellRef<'_>, outline: &Outline<'_>) -> bool {
+    header::role(&cell.text(), outline.lexicon) != Role::Unknown
 }
 
 fn has_words(text: &str) -> bool {
@@ -121,9 +129,12 @@ pub(super) fn in_thousands(table: &Table) -> bool {
             .iter()
             .any(|phrase| folded.contains(phrase))
     };
-    says(&table.name)
-        || (0..table.rows().min(6)).flat_map(|row| table.row(row)).any(|cell| match cell.value {
-            Value::Text(text) if text.len() < 200 => says(text),
-            _ => false,
-        })
+    let row = |row| {
+        let cells = table.row(row).filter_map(|cell| match cell.value {
+            Value::Text(text) if text.len() < 200 => Some(text),
+            _ => None,
+        });
+        cells.collect::<Vec<_>>().join(" ")
+    };
+    says(&table.name) || (0..table.rows().min(6)).any(|at| says(&row(at)))
 }

@@ -83,27 +83,45 @@ fn short_text(block: &Block) -> Option<String> {
     }
 }
 
-/// The years that a plan covers: those that its title names, else those of its amounts.
-pub(super) fn period(document: &Document, passages: &[Passage]) -> Option<Period> {
-    let named = openings(document).take(OPENING_BLOCKS).find_map(|text| period_in(&text));
-    named.or_else(|| {
+/// The years that a plan covers: those that stand behind its kind (`Begroting 2025`), else a period
+/// that its opening names, else those of its amounts.
+pub(super) fn period(document: &Document, passages: &[Passage], words: &Words) -> Option<Period> {
+    let blocks = document.blocks.iter().take(OPENING_BLOCKS);
+    let texts = blocks.filter_map(|block| match &block.kind {
+        BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } => Some(text.clone()),
+        _ => None,
+    });
+    let of_kind = document.title.iter().cloned().chain(texts).find_map(|t| of_kind(&t, words));
+    let named = || openings(document).take(OPENING_BLOCKS).find_map(|text| period_in(&text));
+    of_kind.or_else(named).or_else(|| {
         let years = passages.iter().flat_map(|p| &p.amounts).filter_map(|a| a.year);
         let (first, last) = years.fold((i16::MAX, i16::MIN), |(f, l), y| (f.min(y), l.max(y)));
         (first <= last).then_some(Period { first, last })
     })
 }
 
-/// The period `2026-2031` that a text names, or the single year of a `begroting 2025`.
+/// The year or years right behind a word for a kind of plan.
+fn of_kind(text: &str, words: &Words) -> Option<Period> {
+    let folded = format!(" {}", fold(text));
+    words.kinds.iter().find_map(|(phrase, _)| {
+        let after = folded.split_once(&format!(" {phrase} "))?.1;
+        let mut years = after.split(' ').map_while(year);
+        let first = years.next()?;
+        let last = years.next().filter(|last| *last > first).unwrap_or(first);
+        Some(Period { first, last })
+    })
+}
+
+fn year(text: &str) -> Option<i16> {
+    let year = text.parse().ok().filter(|_| text.len() == 4)?;
+    (1990..=2099).contains(&year).then_some(year)
+}
+
+/// The period `2026-2031` that a text names.
 fn period_in(text: &str) -> Option<Period> {
-    let numbers: Vec<i16> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| digits.len() == 4)
-        .filter_map(|digits| digits.parse().ok())
-        .filter(|year| (1990..=2099).contains(year))
-        .collect();
-    match numbers[..] {
+    let years: Vec<i16> = text.split(|c: char| !c.is_ascii_digit()).filter_map(year).collect();
+    match years[..] {
         [first, last, ..] if last > first && last - first <= 15 => Some(Period { first, last }),
-        [year] if text.len() < 60 => Some(Period { first: year, last: year }),
         _ => None,
     }
 }

@@ -12,7 +12,8 @@ pub(super) struct Label {
     pub(super) code: String,
     pub(super) title: String,
     pub(super) priority: bool,
-    /// Whether a word such as `Actie` names the level, and not the letters of the code alone.
+    /// Whether a word such as `Actie` names the level, and not the letters of the code alone; not so
+    /// where the word stands alone.
     pub(super) worded: bool,
 }
 
@@ -51,7 +52,7 @@ fn worded(text: &str, words: &Words) -> Option<Label> {
         });
     }
     if rest.is_empty() {
-        return Some(label("", ""));
+        return Some(Label { worded: false, ..label("", "") });
     }
     let (code, title) = split_code(rest)?;
     Some(label(code, title))

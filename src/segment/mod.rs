@@ -67,7 +67,8 @@ pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
     let mut segmented = Vec::new();
     for finished in plans.finish() {
         let Finished { municipality, period, passages, notes } = finished;
-        let period = settings.period.or(period).or_else(|| kind::period(document, &passages));
+        let period =
+            settings.period.or(period).or_else(|| kind::period(document, &passages, &words));
         let notes = document.notes.iter().cloned().chain(notes).collect();
         segmented.push(Plan { municipality, kind, period, passages, notes, pages: document.pages });
     }

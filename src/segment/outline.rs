@@ -12,7 +12,9 @@ use super::tree::Opening;
 use super::words::{Question, Words};
 use super::yearly::Years;
 use super::{form, pivot, programme, sheet};
-use crate::document::{Amount, Block, BlockKind, Document, Level, Parent, Passage, Place};
+use crate::document::{
+    Amount, Block, BlockKind, Document, Level, NoteKind, Parent, Passage, Place,
+};
 
 /// Stands for the heading level of an element that a paragraph opens: any heading closes it.
 const BELOW_HEADINGS: u8 = 10;
@@ -104,10 +106,12 @@ impl Outline<'_> {
                 }
                 if sheet::has_elements(table, self.lexicon) {
                     self.flush();
-                    self.question = None;
                     sheet::read(table, &block.place, self.source, self.lexicon, self.plans);
                 } else {
                     form::read(self, table, &block.place);
+                    if sheet && !table.is_empty() {
+                        self.plans.note(NoteKind::SheetAsProse, Vec::new(), &table.name);
+                    }
                 }
             }
         }
@@ -131,8 +135,11 @@ impl Outline<'_> {
             return;
         }
         match self.label(text, true) {
-            Some(label) => self.open(label, level, place),
-            None => self.plain_heading(level, text),
+            // A word such as `Programma` alone heads a table there.
+            Some(label) if !self.numbering.questions || label.worded || !label.title.is_empty() => {
+                self.open(label, level, place);
+            }
+            _ => self.plain_heading(level, text),
         }
     }
 
@@ -189,6 +196,8 @@ impl Outline<'_> {
 
     /// A heading that is no element: a subheading of the open element, or the end of the tree.
     fn plain_heading(&mut self, level: u8, text: &str) {
+        let announced = label::level_name(text, self.words());
+        self.listed = (announced == Some(Level::Objective)).then_some(0);
         let inner = self.pending.as_ref().map(|p| p.heading).or(self.open.last().map(|o| o.1));
         let parent = Parent { level: Level::Heading, code: None, title: text.to_owned() };
         match inner {

@@ -85,6 +85,43 @@ fn every_row_of_the_open_data_ends_in_one_action_and_sums_agree_to_the_cent() {
     }
 }
 
+/// An action by all that a reader of the plan sees: code, title, text and amounts.
+type Action = (String, String, String, BTreeMap<Option<i16>, i64>);
+
+fn actions(plan: &Plan) -> Vec<Action> {
+    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let actions = plan.passages.iter().filter(|p| p.level == Level::Action);
+    let action = |p: &Passage| {
+        let mut amounts = BTreeMap::new();
+        for amount in &p.amounts {
+            *amounts.entry(amount.year).or_default() += amount.cents;
+        }
+        (p.code.clone().unwrap_or_default(), squeeze(&p.title), squeeze(&p.text), amounts)
+    };
+    actions.map(action).collect()
+}
+
+#[test]
+fn documents_of_every_format_give_the_actions_of_the_open_data() {
+    let Some((table, _)) = open_data() else { return };
+    let plans = segment(&document(table), &Settings::default());
+    for name in ["Antwerpen.docx", "Bonheiden.odt", "Brugge.xlsx", "Sint-Niklaas.pdf"] {
+        let Some(bytes) = shared(&format!("plans/documents/{name}")) else { continue };
+        let (_, read) = read(name, &bytes, &ReadOptions::default()).unwrap();
+        let found: Vec<Action> =
+            segment(&read, &Settings::default()).iter().flat_map(actions).collect();
+        let municipality = name.split('.').next();
+        let plan = plans.iter().find(|p| p.municipality.as_deref() == municipality).unwrap();
+        let expected = actions(plan);
+        let same = expected.iter().filter(|action| found.contains(action)).count();
+        let (wanted, extra) = (expected.len(), found.len());
+        assert!(
+            same * 100 >= wanted * 98 && extra == wanted,
+            "{name}: {same} of {wanted}, {extra}"
+        );
+    }
+}
+
 /// A plan as text: a line for what it is, for each note and for each passage.
 fn render(plans: &[Plan]) -> String {
     let mut text = String::new();
