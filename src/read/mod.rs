@@ -3,6 +3,7 @@
 //! Readers touch nothing but the bytes. They never panic on purpose, never recurse without a
 //! limit and never allocate what a file merely claims to hold.
 
+pub mod ocr;
 pub mod pdf;
 
 use std::error::Error;
