@@ -202,7 +202,8 @@ fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usiz
         }
     }
     // One row alone is a table only where it can be nothing else: a table that a page cuts.
-    let alone = cells[start].iter().filter(|cell| cell.numeric).count() >= 4;
+    let figures = cells[start].iter().filter(|cell| cell.numeric).count();
+    let alone = figures >= 3 && cells[start].len() >= 4;
     if tabular < 2 && !alone { start } else { last_tabular + 1 }
 }
 
