@@ -10,6 +10,7 @@ pub mod docx;
 mod encoding;
 mod flow;
 mod odf;
+pub mod ocr;
 pub mod odt;
 mod ooxml;
 pub mod pdf;

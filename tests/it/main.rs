@@ -10,3 +10,6 @@ mod report_pdf;
 mod segment;
 mod tag;
 mod report_docx;
+//! Integration tests, one module a stage.
+
+mod read_pdf;

@@ -22,6 +22,7 @@ mod interpret;
 mod labels;
 mod layout;
 mod path;
+mod scan;
 mod token;
 
 use self::file::File;
@@ -51,7 +52,11 @@ impl Reader for Pdf {
         if bytes.is_empty() {
             return Err(ReadError::Empty);
         }
-        let pages = lay_out(&File::open(bytes, options)?);
+        let file = File::open(bytes, options)?;
+        let mut pages = lay_out(&file);
+        if let Some(program) = &options.ocr {
+            scan::recognise(&file, &mut pages, program);
+        }
         compose::document(pages)
     }
 }
@@ -73,6 +78,8 @@ struct Page {
     height: f32,
     width: f32,
     broken: bool,
+    /// How sure character recognition was, in per cent, where it read the page.
+    confidence: Option<f32>,
 }
 
 fn lay_out(file: &File) -> Pages {
@@ -88,6 +95,7 @@ fn lay_out(file: &File) -> Pages {
             height: ink.height,
             width: ink.width,
             broken: ink.broken,
+            confidence: None,
             images: ink.images,
         });
     }

@@ -34,25 +34,45 @@ pub(super) fn remove(pages: &mut Pages) -> Vec<Option<String>> {
     let mut numbers = vec![None; total];
     for (at, page) in pages.pages.iter_mut().enumerate() {
         let height = page.height;
-        let mut number = None;
         let pool = &pages.pool;
+        let repeated: Vec<bool> = page
+            .pieces
+            .iter()
+            .map(|piece| {
+                let Piece::Line(line) = piece else { return false };
+                let text = super::text_of(pool, line);
+                let known = |all: &Vec<Seen>| repeats(&look(text, at, height, line), all, needed);
+                line.artifact
+                    || in_margin(height, line) && seen.get(&pattern(text)).is_some_and(known)
+            })
+            .collect();
+        let (top, bottom) = text_edges(page, &repeated);
+        let mut nth = 0;
         page.pieces.retain(|piece| {
+            let candidate = repeated[nth];
+            nth += 1;
             let Piece::Line(line) = piece else { return true };
-            if !in_margin(height, line) {
-                return !line.artifact || line.turned;
+            let y = line.rect.center().1;
+            let gone = candidate && (line.artifact || y < top || y > bottom);
+            if gone && numbers[at].is_none() {
+                numbers[at] = printed_number(super::text_of(pool, line));
             }
-            let text = super::text_of(pool, line);
-            let this = look(text, at, height, line);
-            let repeated = line.artifact
-                || seen.get(&pattern(text)).is_some_and(|all| repeats(&this, all, needed));
-            if repeated {
-                number = number.take().or_else(|| printed_number(text));
-            }
-            !repeated
+            !gone
         });
-        numbers[at] = number;
     }
     numbers
+}
+
+/// Where the text proper begins and ends: what repeats between is no running head.
+fn text_edges(page: &Page, repeated: &[bool]) -> (f32, f32) {
+    let proper = page.pieces.iter().zip(repeated).filter(|(_, repeated)| !**repeated);
+    proper.fold((f32::INFINITY, f32::NEG_INFINITY), |(top, bottom), (piece, _)| {
+        let rect = match piece {
+            Piece::Line(line) => line.rect,
+            Piece::Table(table) => table.rect,
+        };
+        (top.min(rect.center().1), bottom.max(rect.center().1))
+    })
 }
 
 fn look(text: &str, page: usize, height: f32, line: &Line) -> Seen {

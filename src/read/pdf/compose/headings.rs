@@ -11,8 +11,9 @@ const MAX_HEADING: usize = 320;
 pub(super) fn classify(parts: Vec<Part>, norm: Norm) -> Vec<Placed> {
     let candidates: Vec<bool> = (0..parts.len()).map(|at| is_heading(&parts, at, norm)).collect();
     let styles = styles(&parts, &candidates);
+    let listed: Vec<bool> = (0..parts.len()).map(|at| is_listed(&parts, at)).collect();
     let mut placed = Vec::with_capacity(parts.len());
-    for (part, heading) in parts.into_iter().zip(candidates) {
+    for ((part, heading), listed) in parts.into_iter().zip(candidates).zip(listed) {
         match part {
             Part::Table { page, mut piece, row_pages } => {
                 piece.table.row_pages = row_pages.iter().map(|page| page + 1).collect();
@@ -25,7 +26,7 @@ pub(super) fn classify(parts: Vec<Part>, norm: Norm) -> Vec<Placed> {
                         text: p.text.replace('\n', " "),
                     }
                 } else {
-                    plain(&p, norm)
+                    plain(&p, norm, listed)
                 };
                 placed.push((p.page, p.rect, kind));
             }
@@ -34,18 +35,24 @@ pub(super) fn classify(parts: Vec<Part>, norm: Norm) -> Vec<Placed> {
     placed
 }
 
-fn plain(p: &Paragraph, norm: Norm) -> BlockKind {
+fn plain(p: &Paragraph, norm: Norm, listed: bool) -> BlockKind {
     if let Some(text) = footnote(p, norm) {
         return BlockKind::Footnote { text };
     }
     if let Some((text, bullet)) = list::strip_marker(&p.text)
-        && (bullet || p.text.len() < 1_200)
+        && (bullet || listed)
     {
         let steps = ((p.rect.x0 - p.column) / 17.0).round().clamp(0.0, 6.0);
         let depth = (steps as u8).saturating_sub(u8::from(steps > 0.0));
         return BlockKind::ListItem { depth, text: text.to_owned() };
     }
     BlockKind::Paragraph { text: p.text.clone() }
+}
+
+/// Whether a numbered paragraph stands beside another: a number alone may be part of a title.
+fn is_listed(parts: &[Part], at: usize) -> bool {
+    let numbered = |at: usize| matches!(parts.get(at), Some(Part::Text(p)) if list::strip_marker(&p.text).is_some());
+    numbered(at + 1) || at.checked_sub(1).is_some_and(numbered)
 }
 
 /// A footnote's text: small, low on the page, and opened by its mark.

@@ -1,9 +1,8 @@
 //! What a report must say about the reading: pages of pictures, icons, broken pages.
 
 use crate::document::{Note, NoteKind};
-use crate::read::pdf::geometry::Rect;
 use crate::read::pdf::layout::{Line, Piece};
-use crate::read::pdf::{Page, Pages};
+use crate::read::pdf::{Page, Pages, scan};
 
 /// The notes of a file, in the order of [`NoteKind`].
 pub(super) fn collect(pages: &Pages) -> Vec<Note> {
@@ -15,24 +14,20 @@ pub(super) fn collect(pages: &Pages) -> Vec<Note> {
             notes.push(Note { kind, at, detail: String::new() });
         }
     };
-    add(NoteKind::ImagePages, &is_image_page);
+    add(NoteKind::ImagePages, &scan::is_picture);
     add(NoteKind::SdgIcons, &|page| shows_icons(page, &pages.pool));
     add(NoteKind::BrokenPages, &|page| page.broken);
+    notes.extend(recognised(pages));
+    notes.sort_by_key(|note| note.kind);
     notes
 }
 
-/// A page that is a picture: hardly a word beside pictures that cover much of it.
-fn is_image_page(page: &Page) -> bool {
-    let letters: usize = lines(page).map(|line| (line.end - line.start) as usize).sum();
-    let tables = page.pieces.iter().any(|piece| matches!(piece, Piece::Table(_)));
-    let area: f32 = page.images.iter().map(|image| on_page(image.rect, page)).sum();
-    letters < 60 && !tables && area > 0.3 * page.width * page.height
-}
-
-fn on_page(rect: Rect, page: &Page) -> f32 {
-    let w = rect.x1.min(page.width) - rect.x0.max(0.0);
-    let h = rect.y1.min(page.height) - rect.y0.max(0.0);
-    w.max(0.0) * h.max(0.0)
+/// The pages that character recognition read, and how sure it was on average.
+fn recognised(pages: &Pages) -> Option<Note> {
+    let read = (1u32..).zip(&pages.pages).filter_map(|(at, page)| Some((at, page.confidence?)));
+    let (at, sure): (Vec<u32>, Vec<f32>) = read.unzip();
+    let mean = sure.iter().sum::<f32>() / sure.len().max(1) as f32;
+    (!at.is_empty()).then(|| Note { kind: NoteKind::OcrPages, at, detail: format!("{mean:.0}") })
 }
 
 fn lines(page: &Page) -> impl Iterator<Item = &Line> {
@@ -74,7 +69,7 @@ fn shows_icons(page: &Page, pool: &str) -> bool {
             below
                 && r.width() > 18.0
                 && r.height() > 18.0
-                && on_page(r, page) < 0.5 * page.width * page.height
+                && scan::visible_area(r, page) < 0.5 * page.width * page.height
         })
     })
 }

@@ -20,7 +20,6 @@ pub(super) struct Paragraph {
     pub(super) rect: Rect,
     pub(super) size: f32,
     pub(super) bold: bool,
-    pub(super) italic: bool,
     pub(super) lines: usize,
     /// Left edge of its column.
     pub(super) column: f32,
@@ -74,7 +73,6 @@ fn start(line: &Line, page: usize, text: &str) -> Paragraph {
         rect: line.rect,
         size: line.size,
         bold: line.bold,
-        italic: line.italic,
         lines: 1,
         column: line.column.0,
         turned: line.turned,
@@ -97,7 +95,11 @@ fn goes_on(
     norm: Norm,
 ) -> Option<char> {
     let same_size = (last.size / line.size - 1.0).abs() < 0.07;
-    if !same_size || last.bold != line.bold || last.turned != line.turned {
+    if !same_size
+        || last.bold != line.bold
+        || (paragraph.lines == 1 && last.italic && !line.italic)
+        || last.turned != line.turned
+    {
         return None;
     }
     if list::strip_marker(text).is_some() || list::is_numbered(text) {
@@ -131,7 +133,11 @@ fn goes_on(
             return None;
         }
         let heading = line.bold || large;
+        let capital = text.chars().next().is_some_and(char::is_uppercase);
         let far = slack > 0.3 * (last.column.1 - last.column.0);
+        if far && capital && !heading && paragraph.lines == 1 {
+            return None;
+        }
         return Some(if far && !heading { '\n' } else { ' ' });
     }
     Some(' ')

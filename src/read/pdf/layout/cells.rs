@@ -57,7 +57,10 @@ fn split_row(ink: &Ink, row: &Row) -> Vec<Cell> {
 /// Parts words of one row, from left to right, into cells.
 fn split_words(ink: &Ink, words: &[u32]) -> Vec<Cell> {
     let texts = words.iter().filter_map(|at| ink.words.get(*at as usize)).map(|w| ink.word_text(w));
-    let amounts = texts.filter(|text| has_digit(text) && is_numeric(text)).count();
+    let figures: Vec<&str> = texts.filter(|text| has_digit(text) && is_numeric(text)).collect();
+    // Figures with a comma behind them are enumerated in a sentence.
+    let prose = figures.iter().any(|text| text.ends_with([',', ';']));
+    let amounts = if prose { 0 } else { figures.len() };
     let mut cells: Vec<Cell> = Vec::new();
     let mut before: Option<&Word> = None;
     for at in words {
@@ -89,12 +92,14 @@ fn parts(left: &str, l: &Word, right: &str, r: &Word, amounts: usize) -> bool {
     if is_currency(left) && has_digit(right) {
         return gap > 4.0 * size;
     }
-    if has_digit(left) && is_numeric(left) && is_currency_start(right) {
+    if amounts > 1 && has_digit(left) && is_numeric(left) && is_currency_start(right) {
         return true;
     }
     // Beside three amounts or more, a number after a word is the first amount.
     let figure = has_digit(right) && is_numeric(right) || is_currency_start(right);
-    if amounts >= 3 && figure && !is_numeric(left) && gap > 0.2 * size && !is_marker(left) {
+    let unit = left == "x" || left == "×";
+    if amounts >= 3 && figure && !is_numeric(left) && gap > 0.2 * size && !is_marker(left) && !unit
+    {
         let year = amounts < 5 && gap < 0.45 * size && !is_currency_start(right);
         return !year;
     }
@@ -178,7 +183,7 @@ fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usiz
         let before = at.checked_sub(1).filter(|_| at > start).map(|i| &rows[i]);
         let pitch = before.map_or(0.0, |b| row.base - b.base);
         let resized = before.is_some_and(|b| (row.size / b.size - 1.0).abs() > 0.12);
-        if pitch > (2.2 * pitches).min(3.2 * row.size.max(6.0)) {
+        if pitch > (2.2 * pitches).max(2.4 * row.size).min(3.2 * row.size.max(6.0)) {
             break;
         }
         if is_tabular(ink, &cells[at]) {
@@ -197,7 +202,8 @@ fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usiz
         }
     }
     // One row alone is a table only where it can be nothing else: a table that a page cuts.
-    let alone = cells[start].iter().filter(|cell| cell.numeric).count() >= 4;
+    let figures = cells[start].iter().filter(|cell| cell.numeric).count();
+    let alone = figures >= 3 && cells[start].len() >= 4;
     if tabular < 2 && !alone { start } else { last_tabular + 1 }
 }
 

@@ -32,8 +32,6 @@ pub(super) struct Line {
     pub(super) size: f32,
     pub(super) bold: bool,
     pub(super) italic: bool,
-    /// The marked-content id of its first word, or -1.
-    pub(super) mark: i32,
     /// Marked by the producer as no part of the text.
     pub(super) artifact: bool,
     /// Left and right edge of the column that it stands in.
@@ -211,7 +209,6 @@ impl Page<'_> {
             size,
             bold: bold > 0.8 * letters,
             italic: italic > 0.8 * letters,
-            mark: words.iter().map(|w| w.mark).find(|mark| *mark >= 0).unwrap_or(-1),
             artifact: artifact > 0.5 * letters,
             column,
             region: *self.regions,

@@ -1,0 +1,454 @@
+//! The PDF reader, on files written here operator by operator.
+
+use planspiegel::document::{Block, BlockKind, Document, NoteKind, Place, Table};
+use planspiegel::read::pdf::{Pdf, page_texts};
+use planspiegel::read::{ReadError, ReadOptions, Reader};
+use proptest::prelude::*;
+
+/// A PDF file in the making: objects are numbered from 1 in the order they are added.
+#[derive(Default)]
+struct File {
+    objects: Vec<Vec<u8>>,
+}
+
+impl File {
+    fn add(&mut self, object: &str) -> usize {
+        self.objects.push(object.as_bytes().to_vec());
+        self.objects.len()
+    }
+
+    fn stream(&mut self, dict: &str, content: &str) -> usize {
+        self.add(&format!("<< {dict} /Length {} >> stream\n{content}\nendstream", content.len()))
+    }
+
+    fn finish(&self, catalog: usize) -> Vec<u8> {
+        let mut out = b"%PDF-1.7\n".to_vec();
+        let mut offsets = Vec::new();
+        for (number, object) in (1..).zip(&self.objects) {
+            offsets.push(out.len());
+            out.extend(format!("{number} 0 obj\n").bytes());
+            out.extend(object);
+            out.extend(b"\nendobj\n");
+        }
+        let start = out.len();
+        out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).bytes());
+        for offset in &offsets {
+            out.extend(format!("{offset:010} 00000 n \n").bytes());
+        }
+        let size = offsets.len() + 1;
+        out.extend(
+            format!("trailer << /Size {size} /Root {catalog} 0 R >>\nstartxref\n{start}\n%%EOF")
+                .bytes(),
+        );
+        out
+    }
+}
+
+const FONTS: &str = "/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> \
+                     /B << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >> >>";
+
+/// A file of pages with these contents, in Helvetica as `/F` and `/B`.
+fn pdf(pages: &[String]) -> Vec<u8> {
+    pdf_with(pages, "", "", |_| String::new())
+}
+
+/// The same with entries of the page, of the catalog, and more resources.
+fn pdf_with(
+    pages: &[String],
+    page_entries: &str,
+    catalog_entries: &str,
+    resources: impl FnOnce(&mut File) -> String,
+) -> Vec<u8> {
+    let mut file = File::default();
+    let more = resources(&mut file);
+    let tree = file.objects.len() + 2 * pages.len() + 1;
+    let mut kids = String::new();
+    for content in pages {
+        let content = file.stream("", content);
+        let page = file.add(&format!(
+            "<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 595 842] /Contents {content} 0 R \
+             /Resources << {FONTS} {more} >> {page_entries} >>"
+        ));
+        kids.push_str(&format!("{page} 0 R "));
+    }
+    let tree = file.add(&format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()));
+    let catalog = file.add(&format!("<< /Type /Catalog /Pages {tree} 0 R {catalog_entries} >>"));
+    file.finish(catalog)
+}
+
+/// Shows a text in a font and size at a place.
+fn show(font: &str, size: f32, x: f32, y: f32, text: &str) -> String {
+    format!("BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET\n")
+}
+
+/// Lines of text below each other.
+fn lines(x: f32, y: f32, texts: &[&str]) -> String {
+    let at = |n: usize| y - 13.0 * n as f32;
+    texts.iter().enumerate().map(|(n, text)| show("F", 10.0, x, at(n), text)).collect()
+}
+
+/// A table ruled on all sides: rows of cells of 80 by 20 points.
+fn ruled(x: f32, y: f32, rows: &[&[&str]]) -> String {
+    let mut out = String::new();
+    for (r, row) in rows.iter().enumerate() {
+        for (c, text) in row.iter().enumerate() {
+            let (left, bottom) = (x + 80.0 * c as f32, y - 20.0 * (r + 1) as f32);
+            out += &format!("{left} {bottom} 80 20 re S\n");
+            out += &show("F", 10.0, left + 4.0, bottom + 6.0, text);
+        }
+    }
+    out
+}
+
+fn read(bytes: &[u8]) -> Document {
+    Pdf.read(bytes, &ReadOptions::default()).unwrap()
+}
+
+fn outline(document: &Document) -> Vec<String> {
+    let line = |block: &Block| match &block.kind {
+        BlockKind::Heading { level, text } => format!("H{level} {text}"),
+        BlockKind::Paragraph { text } => format!("P {text}"),
+        BlockKind::ListItem { text, .. } => format!("L {text}"),
+        BlockKind::Footnote { text } => format!("F {text}"),
+        BlockKind::Table(table) => format!("T {}", cells(table)),
+    };
+    document.blocks.iter().map(line).collect()
+}
+
+fn cells(table: &Table) -> String {
+    let row =
+        |row| table.row(row).map(|cell| cell.text().into_owned()).collect::<Vec<_>>().join("|");
+    (0..table.rows()).map(row).collect::<Vec<_>>().join("/")
+}
+
+fn first_table(document: &Document) -> &Table {
+    let tables = document.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Table(table) => Some(table),
+        _ => None,
+    });
+    tables.into_iter().next().unwrap()
+}
+
+#[test]
+fn headings_paragraphs_lists_and_tables_are_told_apart() {
+    let content = show("B", 18.0, 60.0, 780.0, "Meerjarenplan")
+        + &show("B", 10.0, 60.0, 740.0, "Actie A-1: Bomen planten")
+        + &lines(
+            60.0,
+            720.0,
+            &[
+                "We planten bomen in elke straat van de gemeente, samen met de bewoners",
+                "en de scholen.",
+            ],
+        )
+        + &lines(60.0, 680.0, &["- bij het station", "- op het plein"])
+        + &show("F", 10.0, 60.0, 630.0, "Raming")
+        + &show("F", 10.0, 150.0, 630.0, "2026")
+        + &show("F", 10.0, 250.0, 630.0, "2027")
+        + &show("F", 10.0, 60.0, 616.0, "Uitgaven")
+        + &show("F", 10.0, 140.0, 616.0, "1.200,00")
+        + &show("F", 10.0, 240.0, 616.0, "3.400,00");
+    assert_eq!(
+        outline(&read(&pdf(&[content]))),
+        [
+            "H1 Meerjarenplan",
+            "H2 Actie A-1: Bomen planten",
+            "P We planten bomen in elke straat van de gemeente, samen met de bewoners en de scholen.",
+            "L bij het station",
+            "L op het plein",
+            "T Raming|2026|2027/Uitgaven|1.200,00|3.400,00",
+        ]
+    );
+}
+
+#[test]
+fn the_left_column_is_read_before_the_right_one() {
+    let left = [
+        "De gemeente kiest voor groene",
+        "straten met minder verharding",
+        "en meer schaduw voor wie er",
+        "woont, speelt en wandelt in de",
+        "kern en in alle wijken",
+    ];
+    let right = [
+        "waar de zomers warmer worden",
+        "en het water snel wegloopt naar",
+        "de beken. Daarom legt ze de",
+        "volgende jaren wadi’s aan en",
+        "plant ze hagen langs de velden.",
+    ];
+    let content = lines(60.0, 700.0, &left) + &lines(320.0, 700.0, &right).replace('’', "\\222");
+    let bytes = pdf(&[content]);
+    let text = page_texts(&bytes, &ReadOptions::default()).unwrap().join(" ").replace('\n', " ");
+    assert!(text.contains("in alle wijken waar de zomers"), "{text}");
+}
+
+#[test]
+fn rules_make_cells_and_missing_ones_merge_them() {
+    let content = ruled(
+        60.0,
+        700.0,
+        &[&["Code", "Titel", "2026"], &["A-1", "Bomen", "500"], &["A-2", "Hagen", "700"]],
+    );
+    let document = read(&pdf(&[content]));
+    assert_eq!(outline(&document), ["T Code|Titel|2026/A-1|Bomen|500/A-2|Hagen|700"]);
+    assert_eq!(first_table(&document).header_rows, 1);
+}
+
+#[test]
+fn a_table_goes_on_over_pages_without_its_repeated_header() {
+    let head: &[&str] = &["Code", "Titel", "2026"];
+    let pages = [
+        ruled(60.0, 200.0, &[head, &["A-1", "Bomen", "500"]]),
+        ruled(60.0, 780.0, &[head, &["A-2", "Hagen", "700"]]),
+    ];
+    let document = read(&pdf(&pages));
+    assert_eq!(outline(&document), ["T Code|Titel|2026/A-1|Bomen|500/A-2|Hagen|700"]);
+    assert_eq!(first_table(&document).row_pages, [1, 1, 2]);
+}
+
+#[test]
+fn a_row_that_a_page_cuts_from_its_header_joins_it() {
+    let row = |y: f32, texts: [&str; 5]| -> String {
+        texts
+            .iter()
+            .zip([60.0, 160.0, 240.0, 320.0, 400.0])
+            .map(|(t, x)| show("F", 10.0, x, y, t))
+            .collect()
+    };
+    let text = lines(
+        60.0,
+        700.0,
+        &["Een eerste alinea die gewoon doorloopt over de hele regel van dit blad."],
+    );
+    let pages = [
+        text + &row(60.0, ["Raming", "2026", "2027", "2028", "Totaal"]),
+        row(790.0, ["Uitgaven", "1.000,00", "2.000,00", "0,00", "3.000,00"]),
+    ];
+    let document = read(&pdf(&pages));
+    assert_eq!(
+        cells(first_table(&document)),
+        "Raming|2026|2027|2028|Totaal/Uitgaven|1.000,00|2.000,00|0,00|3.000,00"
+    );
+}
+
+#[test]
+fn running_heads_go_and_printed_page_numbers_become_labels() {
+    let page = |n: usize| {
+        show("F", 8.0, 60.0, 810.0, "Begroting Voorbeeldstad")
+            + &lines(
+                60.0,
+                700.0,
+                &[&format!(
+                    "Tekst die alleen op blad {} staat.",
+                    ["een", "twee", "drie", "vier"][n]
+                )],
+            )
+            + &show("F", 8.0, 280.0, 30.0, &format!("Pagina {} van 14", n + 11))
+    };
+    let document = read(&pdf(&[page(0), page(1), page(2), page(3)]));
+    assert_eq!(document.blocks.len(), 4, "{:?}", outline(&document));
+    let Place::Page { page, label, bbox } = &document.blocks[1].place else { panic!("a page") };
+    assert_eq!((*page, label.as_deref()), (2, Some("12")));
+    let bbox = bbox.unwrap();
+    assert!((bbox.left - 60.0).abs() < 1.0 && bbox.top > 100.0 && bbox.bottom < 160.0, "{bbox:?}");
+}
+
+#[test]
+fn page_labels_of_the_file_come_before_printed_numbers() {
+    let page = |text: &str| lines(60.0, 700.0, &[text]);
+    let labels = "/PageLabels << /Nums [0 << /S /r >> 1 << /S /D /St 5 /P (A-) >>] >>";
+    let bytes = pdf_with(&[page("Voorwoord."), page("Begin.")], "", labels, |_| String::new());
+    let label = |block: &Block| match &block.place {
+        Place::Page { label, .. } => label.as_deref().map(str::to_owned),
+        _ => None,
+    };
+    let document = read(&bytes);
+    let labels: Vec<_> = document.blocks.iter().map(label).collect();
+    assert_eq!(labels, [Some("i".to_owned()), Some("A-5".to_owned())]);
+}
+
+#[test]
+fn tables_of_contents_are_left_out() {
+    let contents = show("B", 16.0, 60.0, 780.0, "Inhoudsopgave")
+        + &lines(
+            60.0,
+            740.0,
+            &[
+                "Inleiding ............................ 2",
+                "Groen ................................. 3",
+                "Water ................................ 4",
+                "Wonen ............................... 5",
+            ],
+        );
+    let text = lines(60.0, 700.0, &["We planten bomen."]);
+    assert_eq!(outline(&read(&pdf(&[contents, text]))), ["P We planten bomen."]);
+}
+
+#[test]
+fn hyphens_at_line_ends_go_only_where_the_word_is_known() {
+    let content = lines(
+        60.0,
+        700.0,
+        &[
+            "Een nieuw fietspad langs de beek, waar de gemeente al een fiets-",
+            "pad heeft, en de ICT-",
+            "infrastructuur.",
+        ],
+    );
+    let text = outline(&read(&pdf(&[content]))).join(" ");
+    assert!(text.contains("al een fietspad heeft"), "{text}");
+    assert!(text.contains("ICT-infrastructuur") || text.contains("ICT-\ninfrastructuur"), "{text}");
+}
+
+#[test]
+fn glyph_names_and_unicode_maps_give_the_text() {
+    let content = "BT /D 10 Tf 1 0 0 1 60 700 Tm (A B C) Tj ET BT /U 10 Tf 1 0 0 1 60 680 Tm <000100020003> Tj ET".to_owned();
+    let bytes = pdf_with(&[content], "", "", |file| {
+        let map = file.stream("", "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfchar <0001> <00E9> <0002> <00660066> endbfchar 1 beginbfrange <0003> <0004> <20AC> endbfrange endcmap");
+        let differences = file.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [65 /f_i /Euro /uni0142] >> >>");
+        let cid = file.add("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 >>");
+        let unicode = file.add(&format!("<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [{cid} 0 R] /ToUnicode {map} 0 R >>"));
+        format!("/Font << /D {differences} 0 R /U {unicode} 0 R >>")
+    });
+    // The page's own fonts come first in its resources, and the last entry of a name counts.
+    let text = page_texts(&bytes, &ReadOptions::default()).unwrap().join("");
+    assert!(text.contains("fi € ł") && text.contains("éff€"), "{text}");
+}
+
+#[test]
+fn a_rotated_page_reads_as_it_is_displayed() {
+    // Upright on a page that is displayed turned, the text runs along the long side.
+    let content = "BT /F 10 Tf 0 1 -1 0 100 60 Tm (Eerste regel van de tekst) Tj ET \
+                   BT /F 10 Tf 0 1 -1 0 113 60 Tm (en de tweede regel) Tj ET"
+        .to_owned();
+    let bytes = pdf_with(&[content], "/Rotate 90", "", |_| String::new());
+    assert_eq!(outline(&read(&bytes)), ["P Eerste regel van de tekst en de tweede regel"]);
+}
+
+#[test]
+fn an_invisible_text_layer_over_a_picture_is_read() {
+    let content = "q 595 0 0 842 0 0 cm /I Do Q BT 3 Tr /F 10 Tf 1 0 0 1 60 700 Tm (Onder het beeld ligt deze tekst, die herkend is en dus gelezen wordt.) Tj ET".to_owned();
+    let bytes = pdf_with(&[content], "", "", picture);
+    assert_eq!(
+        outline(&read(&bytes)),
+        ["P Onder het beeld ligt deze tekst, die herkend is en dus gelezen wordt."]
+    );
+}
+
+fn picture(file: &mut File) -> String {
+    let image = file.stream("/Type /XObject /Subtype /Image /Width 2 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray", "ab");
+    format!("/XObject << /I {image} 0 R >>")
+}
+
+#[test]
+fn pages_without_text_are_named_and_a_file_without_any_is_refused() {
+    let image = "q 595 0 0 842 0 0 cm /I Do Q".to_owned();
+    let text = lines(60.0, 700.0, &["Alleen dit blad draagt tekst."]);
+    let document = read(&pdf_with(&[text, image.clone()], "", "", picture));
+    let note = document.notes.iter().find(|note| note.kind == NoteKind::ImagePages).unwrap();
+    assert_eq!(note.at, [2]);
+    let refused = Pdf.read(&pdf_with(&[image], "", "", picture), &ReadOptions::default());
+    assert!(matches!(refused, Err(ReadError::NoText { pages: 1 })));
+}
+
+#[test]
+fn a_row_of_pictures_below_words_on_the_goals_is_reported() {
+    let icons: String =
+        (0..3).map(|n| format!("q 50 0 0 50 {} 640 cm /I Do Q\n", 60 + 60 * n)).collect();
+    let goals =
+        show("B", 10.0, 60.0, 710.0, "Bijdrage aan de duurzame ontwikkelingsdoelstellingen");
+    let more = lines(60.0, 600.0, &["Visie: een dorp waar mensen veilig en goed leven en wonen."]);
+    let document = read(&pdf_with(&[goals + &icons + &more], "", "", picture));
+    let note = document.notes.iter().find(|note| note.kind == NoteKind::SdgIcons).unwrap();
+    assert_eq!(note.at, [1]);
+    assert!(note.kind.is_unread());
+}
+
+#[test]
+fn a_form_that_draws_itself_ends() {
+    let bytes = pdf_with(&["/X Do".to_owned()], "", "", |file| {
+        let own = file.objects.len() + 1;
+        let form = file.stream(
+            &format!("/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << {FONTS} /XObject << /X {own} 0 R >> >>"),
+            "/X Do BT /F 10 Tf 1 0 0 1 60 700 Tm (In de vorm) Tj ET /X Do",
+        );
+        format!("/XObject << /X {form} 0 R >>")
+    });
+    assert_eq!(outline(&read(&bytes)), ["P In de vorm"]);
+}
+
+#[test]
+fn what_is_no_pdf_is_refused_with_its_reason() {
+    let refuse = |bytes: &[u8]| Pdf.read(bytes, &ReadOptions::default()).unwrap_err();
+    assert!(matches!(refuse(b""), ReadError::Empty));
+    assert!(matches!(
+        refuse(b"PK\x03\x04 no pdf at all"),
+        ReadError::Malformed { format: "PDF", .. }
+    ));
+    assert!(Pdf.sniff(b"\xEF\xBB\xBF%PDF-1.4") && !Pdf.sniff(b"PK\x03\x04"));
+}
+
+#[test]
+fn a_file_locked_with_an_empty_password_is_read() {
+    let folder = std::path::Path::new("../shared/pdfs");
+    let Ok(bytes) = std::fs::read(folder.join("J-F-Liu+lopdf__assets_encrypted.pdf")) else {
+        println!("skipped: {} is not there", folder.display());
+        return;
+    };
+    assert!(!read(&bytes).blocks.is_empty());
+}
+
+#[test]
+fn every_hostile_file_gets_a_verdict() {
+    let Ok(folder) = std::fs::read_dir("../shared/hostile") else {
+        println!("skipped: ../shared/hostile is not there");
+        return;
+    };
+    for path in folder.filter_map(Result::ok).map(|entry| entry.path()) {
+        if path.extension().is_some_and(|extension| extension == "pdf") {
+            let bytes = std::fs::read(&path).unwrap();
+            if let Ok(document) = Pdf.read(&bytes, &ReadOptions::default()) {
+                assert!(document.pages <= 20_000, "{}", path.display());
+            }
+        }
+    }
+}
+
+fn sample() -> Vec<u8> {
+    let rows: &[&[&str]] = &[&["Code", "Titel"], &["A-1", "Bomen"]];
+    let page = show("B", 14.0, 60.0, 780.0, "Titel")
+        + &lines(60.0, 740.0, &["Tekst van de", "alinea."])
+        + &ruled(60.0, 600.0, rows);
+    pdf_with(&[page.clone(), page + "q 50 0 0 50 60 500 cm /I Do Q"], "/Rotate 90", "", picture)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn broken_bytes_never_panic(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<prop::sample::Index>()) {
+        let mut bytes = sample();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        let whole = Pdf.read(&bytes, &ReadOptions::default());
+        bytes.truncate(cut.index(bytes.len()));
+        let part = Pdf.read(&bytes, &ReadOptions::default());
+        for document in [whole, part].into_iter().flatten() {
+            prop_assert!(document.pages <= 4);
+        }
+    }
+
+    #[test]
+    fn any_content_stream_is_interpreted_without_panic(words in prop::collection::vec(prop_oneof![
+        "-?[0-9]{1,4}(\\.[0-9])?".prop_map(|s| s),
+        prop::sample::select(vec!["BT", "ET", "q", "Q", "cm", "Tm", "Td", "Tf", "Tj", "TJ", "'", "\"", "re", "f", "S", "Do", "BDC", "EMC", "Tr", "Tz", "Tc", "/F", "/B", "/I", "(tekst)", "<41>", "[", "]", "<<", ">>", "BI", "ID", "EI", "(", "\\"]).prop_map(str::to_owned),
+    ], 0..80)) {
+        let bytes = pdf_with(&[words.join(" ")], "", "", picture);
+        if let Ok(document) = Pdf.read(&bytes, &ReadOptions::default()) {
+            prop_assert_eq!(document.pages, 1);
+        }
+    }
+}
