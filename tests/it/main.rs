@@ -4,12 +4,10 @@
 mod assess;
 mod cli;
 mod read_office;
+mod read_pdf;
 mod read_sheet;
 mod report;
+mod report_docx;
 mod report_pdf;
 mod segment;
 mod tag;
-mod report_docx;
-//! Integration tests, one module a stage.
-
-mod read_pdf;
