@@ -194,7 +194,7 @@ impl Terms {
     fn misspelt(&self, form: &str, atoms: &mut Vec<u32>) {
         let shorter =
             without_one(form).into_iter().flat_map(|gap| [key(&gap), key(&format!("{gap}~"))]);
-        for gap in shorter.chain([key(&format!("{form}~"))]) {
+        for gap in shorter.chain([key(&format!("{form}~")), key(form)]) {
             let candidates = self.by_gap.get(&gap).into_iter().flatten();
             atoms.extend(candidates.filter(|atom| {
                 self.atoms.get(**atom as usize).is_some_and(|right| is_slip(form, right))
