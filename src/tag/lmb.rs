@@ -256,7 +256,7 @@ impl Rules {
 }
 
 fn overlaps(a: &Found, b: &Found) -> bool {
-    a.span.0 < b.span.1 && b.span.0 < a.span.1
+    !a.wide && !b.wide && a.span.0 < b.span.1 && b.span.0 < a.span.1
 }
 
 /// Reads the rules, so that the first passage does not have to wait.

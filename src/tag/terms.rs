@@ -53,8 +53,8 @@ pub(super) struct Found {
     pub(super) term: u32,
     pub(super) span: (u32, u32),
     pub(super) sentence: u32,
-    /// The index of its last token.
-    pub(super) token: u32,
+    /// Whether other words may lie between its own ("+").
+    pub(super) wide: bool,
 }
 
 thread_local! {
@@ -117,7 +117,7 @@ impl Terms {
                         term,
                         span: (first.start, last.end),
                         sentence: last.sentence,
-                        token: index(at),
+                        wide: matches!(self.terms.get(term as usize), Some(Pattern::Sentence(_))),
                     });
                 }
             }

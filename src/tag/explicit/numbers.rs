@@ -113,7 +113,8 @@ pub(super) fn after(text: &str, start: usize, end: usize, fillers: bool, hits: &
     }
     for (index, number) in list.iter().enumerate() {
         // "SDG-doelstelling 13" holds two words that each lead to the number
-        let known = |hit: &Hit| hit.span.1 as usize == number.end;
+        let known =
+            |hit: &Hit| hit.span.1 as usize == number.end && hit.concept == number.concept();
         if hits.iter().any(known) {
             continue;
         }

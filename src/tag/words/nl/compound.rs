@@ -233,6 +233,9 @@ impl Search<'_> {
         let mut found: Option<(String, u32)> = None;
         for (link, dear) in links {
             let Some(stem) = piece.strip_suffix(link) else { continue };
+            if found.as_ref().is_some_and(|(_, least)| *least <= dearness(piece) + dear) {
+                break;
+            }
             let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
             if !long_enough(stem) || particle {
                 continue;
