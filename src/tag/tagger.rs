@@ -9,7 +9,7 @@ use crate::tag::{Basis, Evidence, Input, Rank, Tag, explicit, lmb, words};
 use crate::taxonomy::ConceptId;
 
 /// A goal's log-odds before any word is read.
-const BIAS: f32 = -3.2;
+const BIAS: f32 = -2.8;
 /// A target's log-odds inside an accepted goal, before any of its terms is read.
 const TARGET_BIAS: f32 = -1.0;
 /// How much a term in a parent's title counts of what it counts in the passage.
