@@ -64,16 +64,34 @@ pub fn train(rows: &[Labelled], options: &Options) -> Model {
     for (lang, register) in kinds(rows) {
         let own: Vec<&Labelled> =
             rows.iter().filter(|row| (row.lang, row.register) == (lang, register)).collect();
-        scorers.extend(scorer(&own, lang, register, options));
+        scorers.extend(scorer(&own, lang, register, Looks::Everything, options));
+        if (lang, register) == (Lang::En, Register::Prose) {
+            // Topics mean the same in each language, so what English prose says of them carries over.
+            let carried = scorer(&own, lang, register, Looks::Topics, options);
+            for lang in [Lang::Nl, Lang::Fr, Lang::De] {
+                scorers.extend(carried.clone().map(|scorer| Scorer { lang, ..scorer }));
+            }
+        }
     }
     Model { command: options.command.clone(), data: options.data.clone(), scorers }
 }
 
-/// The languages and kinds of text that there are rows for, in order.
+/// What a scorer looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// Words, their parts, and topics.
+    Everything,
+    /// Only topics.
+    Topics,
+}
+
+/// The languages and kinds of text that there are rows for, in order. Prose is learned from
+/// English alone.
 fn kinds(rows: &[Labelled]) -> Vec<(Lang, Register)> {
     let mut kinds: Vec<_> = rows.iter().map(|row| (row.lang, row.register)).collect();
     kinds.sort_unstable();
     kinds.dedup();
+    kinds.retain(|&(lang, register)| register == Register::Plan || lang == Lang::En);
     kinds
 }
 
@@ -88,14 +106,20 @@ struct Examples<'a> {
     holds: Vec<Vec<bool>>,
 }
 
-fn scorer(rows: &[&Labelled], lang: Lang, register: Register, options: &Options) -> Option<Scorer> {
+fn scorer(
+    rows: &[&Labelled],
+    lang: Lang,
+    register: Register,
+    looks: Looks,
+    options: &Options,
+) -> Option<Scorer> {
     let examples = Examples::new(rows, options.folds);
     if examples.concepts.is_empty() {
         return None;
     }
-    let unseen = out_of_fold(&examples, lang, register, options);
+    let unseen = out_of_fold(&examples, lang, register, looks, options);
     let all: Vec<usize> = (0..rows.len()).collect();
-    let mut scorer = linear(&examples, &all, lang, register, options);
+    let mut scorer = linear(&examples, &all, lang, register, looks, options);
     scorer.calibration = calibrate(&examples, &unseen, options);
     scorer.prepare().ok()?;
     Some(scorer)
@@ -159,13 +183,14 @@ fn out_of_fold(
     examples: &Examples<'_>,
     lang: Lang,
     register: Register,
+    looks: Looks,
     options: &Options,
 ) -> Vec<Vec<f32>> {
     let mut scores = vec![Vec::new(); examples.rows.len()];
     for fold in 0..options.folds {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..examples.rows.len()).partition(|&row| examples.folds.get(row) == Some(&fold));
-        let mut scorer = linear(examples, &seen, lang, register, options);
+        let mut scorer = linear(examples, &seen, lang, register, looks, options);
         scorer.find_features();
         let of_unseen: Vec<(usize, Vec<f32>)> = unseen
             .into_par_iter()
@@ -214,6 +239,10 @@ impl Vocabulary {
         all
     }
 
+    fn is_topic(&self, feature: usize) -> bool {
+        self.spellings.get(feature).is_some_and(|spelling| spelling.contains('@'))
+    }
+
     /// How much a feature's values are stretched before fitting, so that rare words, which say
     /// more, are penalised less.
     fn stretch(&self, feature: usize, rows: usize) -> f32 {
@@ -235,6 +264,7 @@ fn linear(
     rows: &[usize],
     lang: Lang,
     register: Register,
+    looks: Looks,
     options: &Options,
 ) -> Scorer {
     let passages: Vec<&Passage> =
@@ -242,6 +272,7 @@ fn linear(
     let vocabulary = Vocabulary::of(&passages);
     let mut kept: Vec<usize> = (0..vocabulary.spellings.len())
         .filter(|&f| vocabulary.passages.get(f).is_some_and(|&n| n >= options.least))
+        .filter(|&f| looks == Looks::Everything || vocabulary.is_topic(f))
         .collect();
     kept.sort_by(|a, b| vocabulary.spellings.get(*a).cmp(&vocabulary.spellings.get(*b)));
     let stretch: Vec<f32> =

@@ -17,7 +17,7 @@ pub(super) struct Problem<'a> {
 /// Steps that the search remembers.
 const MEMORY: usize = 8;
 /// Steps that it takes at most.
-const STEPS: usize = 80;
+const STEPS: usize = 50;
 
 impl Problem<'_> {
     /// The intercept and the weights of `features` features, by L-BFGS.
@@ -32,7 +32,7 @@ impl Problem<'_> {
         let mut past: Vec<(Vec<f64>, Vec<f64>, f64)> = Vec::new();
         let start = norm(&slope);
         for _ in 0..STEPS {
-            if norm(&slope) <= 1e-3 * start.max(1e-9) {
+            if norm(&slope) <= 5e-3 * start.max(1e-9) {
                 break;
             }
             let direction = direction(&slope, &past);
