@@ -9,9 +9,14 @@ pub mod explicit;
 pub(crate) mod features;
 pub(crate) mod fusion;
 pub mod lexicon;
+pub mod lmb;
 pub mod model;
 pub mod polarity;
+mod tagger;
+mod terms;
 pub mod words;
+
+pub use tagger::Tagger;
 
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;

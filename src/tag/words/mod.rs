@@ -3,11 +3,17 @@
 //! Words repeat, so what is known of a form is worked out once and shared: a [`Token`] is a
 //! place in the text and a shared [`Word`]. Never looks at concepts; that is the lexicon's work.
 
+use std::cell::RefCell;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::language::Lang;
 
+mod light;
+mod nl;
+mod separable;
 mod tokens;
 
 /// A word where it stands in a text. Dereferences to its [`Word`].
@@ -46,6 +52,10 @@ pub struct Word {
     pub lemma_key: u64,
     /// The lemmas of a compound's parts, in order; empty for a word that is no compound.
     pub parts: Box<[Part]>,
+    /// Whether the word list or the rules know the form, so that it is no misspelling.
+    pub known: bool,
+    /// The infinitive, where the form could be one of a Dutch verb.
+    pub infinitive: Option<Box<str>>,
 }
 
 /// A part of a compound.
@@ -74,16 +84,54 @@ pub const fn key(word: &str) -> u64 {
 /// Cuts a text into words and says what is known of each.
 #[must_use]
 pub fn analyse(text: &str, lang: Lang) -> Vec<Token> {
-    tokens::of(text, |form| word(form, lang))
+    let mut tokens = tokens::of(text, |form| word(form, lang));
+    if lang == Lang::Nl {
+        separable::join(&mut tokens);
+    }
+    tokens
 }
 
-fn word(form: &str, _lang: Lang) -> Arc<Word> {
-    let form_key = key(form);
-    Arc::new(Word {
+thread_local! {
+    /// What is known of the forms met before, a table a language. Only a memory: what it yields
+    /// is the same as working it out anew.
+    static KNOWN: RefCell<[FxHashMap<Box<str>, Arc<Word>>; 4]> = RefCell::default();
+}
+
+/// Forms remembered for a language and thread; on reaching it, the memory starts anew.
+const REMEMBERED: usize = 100_000;
+
+/// What is known of a lower-case form.
+pub(super) fn word(form: &str, lang: Lang) -> Arc<Word> {
+    KNOWN.with_borrow_mut(|known| {
+        let known = &mut known[lang as usize];
+        if let Some(word) = known.get(form) {
+            return Arc::clone(word);
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let word = Arc::new(work_out(form, lang));
+        known.insert(form.into(), Arc::clone(&word));
+        word
+    })
+}
+
+fn work_out(form: &str, lang: Lang) -> Word {
+    let (lemma, parts) = match lang {
+        Lang::Nl => nl::analyse(form),
+        Lang::Fr | Lang::En | Lang::De => (Some(light::lemma(form, lang)), Vec::new()),
+    };
+    let known = lang == Lang::Nl && lemma.is_some();
+    let lemma = lemma.unwrap_or_else(|| form.to_owned());
+    let infinitive = if lang == Lang::Nl { nl::infinitive(form).map(Into::into) } else { None };
+    let (form_key, lemma_key) = (key(form), key(&lemma));
+    Word {
         form: form.into(),
         form_key,
-        lemma: form.into(),
-        lemma_key: form_key,
-        parts: Box::default(),
-    })
+        lemma: lemma.into(),
+        lemma_key,
+        parts: parts.into(),
+        known,
+        infinitive,
+    }
 }

@@ -22,6 +22,7 @@ pub(super) fn of(text: &str, mut known: impl FnMut(&str) -> Arc<Word>) -> Vec<To
         if !c.is_alphanumeric() {
             let next = chars.peek().map(|&(_, c)| c);
             match boundary(c, next) {
+                Boundary::Sentence if c == '.' && is_abbreviation(tokens.last(), start) => {}
                 Boundary::Sentence => (sentence, clause) = (sentence + 1, clause + 1),
                 Boundary::Clause => clause += 1,
                 Boundary::None => {}
@@ -48,6 +49,17 @@ pub(super) fn of(text: &str, mut known: impl FnMut(&str) -> Arc<Word>) -> Vec<To
         });
     }
     tokens
+}
+
+/// Words that a full stop ends without ending the sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "min", "max", "nr", "art", "bv", "ca", "o.a", "i.s.m", "incl", "excl", "evt", "blz", "m.b.t", "t.a.v", "d.m.v", "i.k.v", "n.a.v", "i.f.v", "pers", "resp", "afd", "bijz",
+    "t.e.m", "e.d", "bijv", "zgn", "dr", "ing", "ir", "st", "dhr", "mevr", "vb", "km", "gem", "prov", "tel", "approx", "no", "fig", "vgl", "p", "z.b", "d.h", "bzw",
+];
+
+/// Whether the word that ends at byte `at` is an abbreviation.
+fn is_abbreviation(last: Option<&Token>, at: usize) -> bool {
+    last.is_some_and(|word| word.end as usize == at && ABBREVIATIONS.contains(&&*word.form))
 }
 
 enum Boundary {

@@ -1,0 +1,327 @@
+//! Finds many terms in analysed text at once: the machine behind the lexicons and rules.
+//!
+//! A term is one or more words. Each word of a term matches a token by lemma, or a part of a
+//! compound. How a term is written:
+//!
+//! - `sociale economie`: these words in this order, at most two other words between them;
+//! - `regenwater + afkoppelen`: these words anywhere in one sentence;
+//! - `participat*`: every word that begins like this, or has a compound part that does;
+//! - `=bib`: this very form only.
+//!
+//! Long words match with one letter wrong, where the misspelt form is no word itself.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rustc_hash::FxHashMap;
+
+use crate::language::Lang;
+use crate::tag::words::{self, Token, Word, key};
+
+/// Words must have this many letters for a misspelling to match.
+const LONG: usize = 8;
+/// At most this many other words stand between two words of a term.
+const GAP: usize = 2;
+
+/// Terms, ready to find; a term's number is its place in the list it was built from.
+#[derive(Debug)]
+pub(super) struct Terms {
+    id: u32,
+    /// Atoms (words of terms) by the key of a lemma, form or run of compound parts.
+    by_key: FxHashMap<u64, Vec<u32>>,
+    prefixes: Vec<(Box<str>, u32)>,
+    /// Atoms by the key of a long word with one letter left out.
+    by_gap: FxHashMap<u64, Vec<u32>>,
+    atoms: Vec<Box<str>>,
+    /// For each atom the terms that end with it (or, for `+` terms, start with it).
+    anchored: Vec<Vec<u32>>,
+    terms: Vec<Pattern>,
+}
+
+#[derive(Debug)]
+enum Pattern {
+    /// The atoms in order.
+    Sequence(Vec<u32>),
+    /// The atoms anywhere in a sentence.
+    Sentence(Vec<u32>),
+}
+
+/// A term found: its number, bytes and sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) term: u32,
+    pub(super) span: (u32, u32),
+    pub(super) sentence: u32,
+    /// The index of its last token.
+    pub(super) token: u32,
+}
+
+thread_local! {
+    static ATOMS: RefCell<FxHashMap<(u32, u64), Rc<[u32]>>> = RefCell::default();
+}
+
+/// Words remembered per thread, over all lists of terms.
+const REMEMBERED: usize = 300_000;
+
+impl Terms {
+    /// Prepares terms of a language.
+    pub(super) fn new<'a>(texts: impl Iterator<Item = &'a str>, lang: Lang) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let mut builder = Builder {
+            lang,
+            numbers: FxHashMap::default(),
+            terms: Self {
+                id: NEXT.fetch_add(1, Ordering::Relaxed),
+                by_key: FxHashMap::default(),
+                prefixes: Vec::new(),
+                by_gap: FxHashMap::default(),
+                atoms: Vec::new(),
+                anchored: Vec::new(),
+                terms: Vec::new(),
+            },
+        };
+        for text in texts {
+            builder.add(text);
+        }
+        builder.terms
+    }
+
+    /// The terms in a text, by the place of their last word.
+    pub(super) fn find(&self, tokens: &[Token]) -> Vec<Found> {
+        let atoms: Vec<Rc<[u32]>> = ATOMS.with_borrow_mut(|known| {
+            if known.len() > REMEMBERED {
+                known.clear();
+            }
+            tokens
+                .iter()
+                .map(|token| {
+                    Rc::clone(
+                        known
+                            .entry((self.id, token.form_key ^ token.lemma_key.rotate_left(1)))
+                            .or_insert_with(|| self.atoms_of(&token.word)),
+                    )
+                })
+                .collect()
+        });
+        let mut found = Vec::new();
+        for (at, own) in atoms.iter().enumerate() {
+            for &atom in own.iter() {
+                for &term in self.anchored.get(atom as usize).into_iter().flatten() {
+                    let Some(first) = self.matches(term, at, tokens, &atoms) else { continue };
+                    let (Some(first), Some(last)) = (tokens.get(first.0), tokens.get(first.1))
+                    else {
+                        continue;
+                    };
+                    found.push(Found {
+                        term,
+                        span: (first.start, last.end),
+                        sentence: last.sentence,
+                        token: index(at),
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// The first and last token of a term whose anchor is the token `at`.
+    fn matches(
+        &self,
+        term: u32,
+        at: usize,
+        tokens: &[Token],
+        atoms: &[Rc<[u32]>],
+    ) -> Option<(usize, usize)> {
+        match self.terms.get(term as usize)? {
+            Pattern::Sequence(words) => {
+                let mut place = at;
+                for atom in words.iter().rev().skip(1) {
+                    let earlier = (place.saturating_sub(GAP + 1)..place).rev();
+                    place = earlier
+                        .into_iter()
+                        .find(|&i| same_sentence(tokens, i, at) && has(atoms, i, *atom))?;
+                }
+                Some((place, at))
+            }
+            Pattern::Sentence(words) => {
+                let (mut first, mut last) = (at, at);
+                for atom in words.iter().skip(1) {
+                    let before = (0..at)
+                        .rev()
+                        .take_while(|&i| same_sentence(tokens, i, at))
+                        .find(|&i| has(atoms, i, *atom));
+                    let after = || {
+                        (at + 1..tokens.len())
+                            .take_while(|&i| same_sentence(tokens, i, at))
+                            .find(|&i| has(atoms, i, *atom))
+                    };
+                    let place = before.or_else(after)?;
+                    (first, last) = (first.min(place), last.max(place));
+                }
+                Some((first, last))
+            }
+        }
+    }
+
+    /// The atoms that a word matches.
+    fn atoms_of(&self, word: &Word) -> Rc<[u32]> {
+        let mut atoms: Vec<u32> = Vec::new();
+        let mut add = |key: u64| atoms.extend(self.by_key.get(&key).into_iter().flatten());
+        add(word.lemma_key);
+        add(exact(&word.form));
+        for start in 0..word.parts.len() {
+            for end in start + 1..=word.parts.len() {
+                if let Some(parts) = word.parts.get(start..end) {
+                    add(run(parts.iter().map(|part| &*part.lemma)));
+                }
+            }
+        }
+        for (prefix, atom) in &self.prefixes {
+            let part = || word.parts.iter().any(|part| part.lemma.starts_with(&**prefix));
+            if word.form.starts_with(&**prefix) || part() {
+                atoms.push(*atom);
+            }
+        }
+        if atoms.is_empty() && !word.known && word.form.chars().count() >= LONG {
+            self.misspelt(&word.form, &mut atoms);
+        }
+        atoms.sort_unstable();
+        atoms.dedup();
+        atoms.into()
+    }
+
+    fn misspelt(&self, form: &str, atoms: &mut Vec<u32>) {
+        let shorter =
+            without_one(form).into_iter().flat_map(|gap| [key(&gap), key(&format!("{gap}~"))]);
+        for gap in shorter.chain([key(&format!("{form}~"))]) {
+            let candidates = self.by_gap.get(&gap).into_iter().flatten();
+            atoms.extend(candidates.filter(|atom| {
+                self.atoms.get(**atom as usize).is_some_and(|right| is_slip(form, right))
+            }));
+        }
+    }
+}
+
+struct Builder {
+    lang: Lang,
+    numbers: FxHashMap<String, u32>,
+    terms: Terms,
+}
+
+impl Builder {
+    fn add(&mut self, text: &str) {
+        let number = index(self.terms.terms.len());
+        let in_sentence = text.contains(" + ");
+        let atoms: Vec<u32> = text
+            .split_whitespace()
+            .filter(|word| *word != "+")
+            .map(|word| self.atom(word))
+            .collect();
+        let anchor = if in_sentence { atoms.first() } else { atoms.last() };
+        if let Some(anchored) = anchor.and_then(|&atom| self.terms.anchored.get_mut(atom as usize))
+        {
+            anchored.push(number);
+        }
+        self.terms.terms.push(if in_sentence {
+            Pattern::Sentence(atoms)
+        } else {
+            Pattern::Sequence(atoms)
+        });
+    }
+
+    fn atom(&mut self, written: &str) -> u32 {
+        if let Some(&atom) = self.numbers.get(written) {
+            return atom;
+        }
+        let atom = index(self.terms.anchored.len());
+        self.numbers.insert(written.to_owned(), atom);
+        self.terms.anchored.push(Vec::new());
+        let lower = written.to_lowercase();
+        if let Some(prefix) = lower.strip_suffix('*') {
+            self.terms.prefixes.push((prefix.into(), atom));
+            self.terms.atoms.push(prefix.into());
+        } else if let Some(form) = lower.strip_prefix('=') {
+            self.terms.by_key.entry(exact(form)).or_default().push(atom);
+            self.terms.atoms.push(form.into());
+        } else {
+            self.word_atom(&lower, atom);
+        }
+        atom
+    }
+
+    fn word_atom(&mut self, written: &str, atom: u32) {
+        let word = words::word(written, self.lang);
+        let mut keys = vec![word.lemma_key, run([&*word.lemma].into_iter())];
+        if !word.parts.is_empty() {
+            keys.push(run(word.parts.iter().map(|part| &*part.lemma)));
+        }
+        for key in keys {
+            self.terms.by_key.entry(key).or_default().push(atom);
+        }
+        for right in [&word.lemma, &word.form] {
+            if right.chars().count() >= LONG {
+                self.terms.by_gap.entry(key(&format!("{right}~"))).or_default().push(atom);
+                for gap in without_one(right) {
+                    self.terms.by_gap.entry(key(&gap)).or_default().push(atom);
+                }
+            }
+        }
+        self.terms.atoms.push(word.lemma.clone());
+    }
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The key of a run of compound parts.
+fn run<'a>(parts: impl Iterator<Item = &'a str>) -> u64 {
+    parts.fold(0x5eed, |hash: u64, part| (hash ^ key(part)).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// The key of a very form.
+fn exact(form: &str) -> u64 {
+    key(form).rotate_left(17)
+}
+
+fn has(atoms: &[Rc<[u32]>], at: usize, atom: u32) -> bool {
+    atoms.get(at).is_some_and(|own| own.contains(&atom))
+}
+
+fn same_sentence(tokens: &[Token], a: usize, b: usize) -> bool {
+    matches!((tokens.get(a), tokens.get(b)), (Some(a), Some(b)) if a.sentence == b.sentence)
+}
+
+/// The word with each of its letters left out in turn.
+fn without_one(word: &str) -> Vec<String> {
+    let place = word.char_indices();
+    place
+        .map(|(at, c)| {
+            format!(
+                "{}{}",
+                word.get(..at).unwrap_or_default(),
+                word.get(at + c.len_utf8()..).unwrap_or_default()
+            )
+        })
+        .collect()
+}
+
+/// Whether `form` is `right` with one letter wrong, missing, too many or two swapped, the first
+/// letter and the plural ending apart.
+fn is_slip(form: &str, right: &str) -> bool {
+    let (form, right): (Vec<char>, Vec<char>) = (form.chars().collect(), right.chars().collect());
+    if form.first() != right.first() || form.len().abs_diff(right.len()) > 1 {
+        return false;
+    }
+    let front = form.iter().zip(&right).take_while(|(a, b)| a == b).count();
+    let back = form.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
+    let shorter = form.len().min(right.len());
+    let longer = form.len().max(right.len());
+    if front + back + 1 >= longer {
+        return true;
+    }
+    let swapped =
+        form.get(front) == right.get(front + 1) && form.get(front + 1) == right.get(front);
+    form.len() == right.len() && swapped && front + back + 2 >= shorter
+}

@@ -1,0 +1,266 @@
+//! Splits Dutch compounds into known words: `klimaatadaptatieplan` is klimaat + adaptatie + plan.
+//!
+//! Chooses the split of least cost; few and long parts are cheap, linking letters dear. A word
+//! that the list holds is never split.
+
+use super::list::WordList;
+use super::{Kind, inflection, lemma_in};
+use crate::tag::words::{Part, key};
+
+/// Shorter words are no compounds that matter.
+const SHORTEST_WORD: usize = 7;
+/// Longer words are damage or names of chemicals.
+const LONGEST_WORD: usize = 60;
+/// More parts are noise.
+const MOST_PARTS: usize = 4;
+
+/// Words of two or three letters that do form compounds.
+const SHORT_PARTS: &[&str] = &[
+    "app", "bad", "bak", "bib", "boa", "bos", "bus", "co2", "dag", "dak", "dok", "eco", "gas",
+    "gft", "hal", "hof", "hub", "ict", "kar", "kas", "led", "les", "lid", "net", "pad", "pas",
+    "pot", "rug", "sdg", "tol", "vak", "vee", "vis", "wad", "weg", "wet", "zee", "zon", "wc", "pv",
+    "it", "eu", "lgbt", "pmd", "kmo", "dna", "tv", "zzp", "oud", "aed", "put", "cel", "luw", "arm",
+    "vrij", "kip", "sap", "bed", "dam", "kom", "luc", "set", "pop", "rek", "ijs", "ei", "as",
+    "art", "jury", "ton", "kop", "ocmw", "rui", "pol",
+];
+
+/// Word endings and little words that are spelt like words but are no parts of compounds.
+const NO_PARTS: &[&str] = &[
+    "ster", "schap", "heid", "baar", "loos", "zaam", "achtig", "matig", "lijk", "ment", "aard",
+    "erij", "atie", "teit", "isme", "aren", "eren", "ende", "elen", "eren", "erende", "ende",
+    "enen", "aten", "iten", "oten", "tief", "tieve", "ieve", "eel", "elen", "ter", "tere",
+    "tering", "ding", "ring", "ling", "ning", "king", "ming", "ping", "sing", "ting", "ging",
+    "zing", "ving", "ders", "kers", "ters", "sters", "iaal", "aal", "tal", "dom", "vol", "dig",
+    "tig", "waar", "door", "over", "voor", "onder", "tegen", "naar", "deze", "want", "maar",
+    "meer", "want", "zijn", "haar", "hier", "daar", "niet", "met", "vang", "leg", "richt", "schip",
+    "vier", "acht", "tien", "ever", "even", "thee", "leer", "rent", "recht", "schappen", "schaps",
+    "mini", "lende", "leen", "gele", "lees", "neel", "naal", "teel", "keur", "prof", "poli",
+    "tiek", "tieken", "loog", "vent", "tent", "stel", "graaf", "gram", "ment", "menten", "mant",
+    "pers", "soon", "kant", "teller", "oren", "ogen", "sten", "stens", "rings", "sier", "waard",
+    "waarde", "waardig", "vaardig", "aardig", "plaats", "reden", "rede", "redes", "lage", "laag",
+    "mate", "maten", "vals", "tief", "part", "port", "ment", "ment", "kaan", "kaans", "tuur",
+    "tief", "ance", "gala", "slag", "trek", "komst", "stand", "houd", "houding", "ganger",
+];
+
+/// Parts in [`NO_PARTS`] that are real heads behind a noun of some length.
+const FINE_HEADS: &[&str] =
+    &["plaats", "waarde", "stand", "recht", "keur", "laag", "pers", "kant", "tent", "slag", "trek"];
+/// Parts in [`NO_PARTS`] that are real as a first part.
+const FINE_FIRST: &[&str] = &[
+    "recht", "leer", "waarde", "plaats", "pers", "stand", "lees", "kant", "meer", "leen", "keur",
+    "thee",
+];
+
+/// Words that look like compounds of other words and are none, or whose parts mislead.
+const OPAQUE: &[&str] = &[
+    "biodiversiteit",
+    "maatschappij",
+    "gemeenschap",
+    "doelstelling",
+    "huisarts",
+    "maaltijd",
+    "werkgelegenheid",
+    "infrastructuur",
+    "mantelzorg",
+    "horizontaal",
+    "internationaal",
+    "intergemeentelijk",
+    "erfgoed",
+    "voetbal",
+    "kringloop",
+    "broeikas",
+    "grondstof",
+    "volwassene",
+];
+
+/// Whether a word is to be taken as a whole whatever its letters suggest.
+#[cfg(test)]
+pub(super) fn is_opaque(word: &str) -> bool {
+    OPAQUE.contains(&word)
+}
+
+/// Particles that do start compounds of nouns.
+const FINE_PARTICLES: &[&str] =
+    &["deel", "thuis", "buiten", "binnen", "open", "vrij", "plaats", "stop", "goed"];
+
+/// The lemma and the parts of a compound; nothing where the form is none.
+pub(super) fn split(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
+    if form.len() < SHORTEST_WORD || form.len() > LONGEST_WORD {
+        return (None, Vec::new());
+    }
+    if form.contains('-') {
+        return hyphenated(form, list);
+    }
+    match lemma_in(form, list) {
+        Some(lemma) if !list.is_compound(&lemma) => (None, Vec::new()),
+        _ => best(form, list),
+    }
+}
+
+/// Splits whatever the list says of the whole; for deriving the list.
+pub(super) fn best(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
+    let mut search = Search { list, form, best: None, parts: Vec::new(), least: u32::MAX };
+    search.from(0, 0);
+    let Some((head_at, mut lemmas)) = search.best else { return (None, Vec::new()) };
+    let head = lemmas.last().cloned().unwrap_or_default();
+    let lemma = format!("{}{head}", form.get(..head_at).unwrap_or_default());
+    let parts = lemmas.drain(..).map(part).collect();
+    (Some(lemma), parts)
+}
+
+fn hyphenated(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
+    let mut parts = Vec::new();
+    let mut lemma = String::new();
+    for segment in form.split('-') {
+        let (whole, inner) =
+            if segment.len() < SHORTEST_WORD { (None, Vec::new()) } else { split(segment, list) };
+        let segment_lemma = lemma_in(segment, list).or(whole).unwrap_or_else(|| segment.to_owned());
+        if !inner.is_empty() {
+            parts.extend(inner);
+        } else if segment_lemma.len() >= 2 {
+            parts.push(part(segment_lemma.clone()));
+        }
+        lemma = segment_lemma;
+    }
+    let front = form.rfind('-').and_then(|at| form.get(..=at)).unwrap_or_default();
+    parts.truncate(6);
+    (Some(format!("{front}{lemma}")), if parts.len() > 1 { parts } else { Vec::new() })
+}
+
+fn part(lemma: String) -> Part {
+    Part { key: key(&lemma), lemma: lemma.into() }
+}
+
+struct Search<'a> {
+    list: &'a WordList,
+    form: &'a str,
+    parts: Vec<String>,
+    best: Option<(usize, Vec<String>)>,
+    least: u32,
+}
+
+impl Search<'_> {
+    /// Tries every next part from byte `at` on, having spent `cost`.
+    fn from(&mut self, at: usize, cost: u32) {
+        let form = self.form;
+        let Some(rest) = form.get(at..) else { return };
+        if cost > self.least {
+            return;
+        }
+        if at > 0
+            && let Some((lemma, dear)) = self.head(rest)
+        {
+            let total = cost + dear;
+            if total <= self.least {
+                self.least = total;
+                let mut lemmas = self.parts.clone();
+                lemmas.push(lemma);
+                self.best = Some((at, lemmas));
+            }
+        }
+        if self.parts.len() + 1 >= MOST_PARTS || rest.len() < 5 {
+            return;
+        }
+        let ends: Vec<usize> = rest.char_indices().map(|(i, _)| i).filter(|&i| i >= 2).collect();
+        for end in ends {
+            let Some(piece) = rest.get(..end) else { continue };
+            if rest.len() - end < 2 {
+                break;
+            }
+            if let Some((lemma, dear)) = self.modifier(piece) {
+                self.parts.push(lemma);
+                self.from(at + end, cost + dear);
+                self.parts.pop();
+            }
+        }
+    }
+
+    /// The lemma and cost of a last part.
+    fn head(&self, piece: &str) -> Option<(String, u32)> {
+        if NO_PARTS.contains(&piece) && !FINE_HEADS.contains(&piece)
+            || !long_enough(piece)
+            || piece == self.form
+        {
+            return None;
+        }
+        let list = self.list;
+        if list.contains(piece) {
+            let lemma = lemma_in(piece, list)?;
+            let fits = list.is(piece, Kind::Noun) || list.is(piece, Kind::Adjective);
+            let class = if fits { 0 } else { 4 };
+            return Some((lemma, dearness(piece) + class));
+        }
+        let nominal = |base: &str, kind| kind != Kind::Verb && base != piece && list.is(base, kind);
+        let irregular = super::irregular::base(piece).map(str::to_owned);
+        if let Some(lemma) = irregular.or_else(|| inflection::nominal_base(piece, &nominal)) {
+            let fits = long_enough(&lemma)
+                && !(NO_PARTS.contains(&lemma.as_str()) && !FINE_HEADS.contains(&lemma.as_str()));
+            return fits.then(|| (lemma, dearness(piece) + 1));
+        }
+        let lemma = lemma_in(piece, list).filter(|_| piece.len() >= 6)?;
+        Some((lemma, dearness(piece) + 8))
+    }
+
+    /// The lemma and cost of a part that is not the last, linking letters included.
+    fn modifier(&self, piece: &str) -> Option<(String, u32)> {
+        let links = [("", 0), ("s", 1), ("en", 2), ("n", 3), ("e", 4), ("er", 4)];
+        let mut found: Option<(String, u32)> = None;
+        for (link, dear) in links {
+            let Some(stem) = piece.strip_suffix(link) else { continue };
+            let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
+            if !long_enough(stem) || particle {
+                continue;
+            }
+            if NO_PARTS.contains(&stem) && !FINE_FIRST.contains(&stem) {
+                continue;
+            }
+            let Some((lemma, class)) = self.modifier_lemma(stem, link) else { continue };
+            let cost = dearness(piece) + dear + class;
+            if found.as_ref().is_none_or(|(_, least)| cost < *least) {
+                found = Some((lemma, cost));
+            }
+        }
+        found
+    }
+
+    fn modifier_lemma(&self, stem: &str, link: &str) -> Option<(String, u32)> {
+        let list = self.list;
+        if list.is(stem, Kind::Noun) {
+            return Some((lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 0));
+        }
+        if matches!(link, "en" | "e" | "er") {
+            // leerlingenraad, bomenplan, kinderopvang: the plural
+            let plural = if link == "er" { format!("{stem}eren") } else { format!("{stem}en") };
+            let irregular = super::irregular::base(&plural).map(str::to_owned);
+            let known = |base: &str, kind| kind == Kind::Noun && list.is(base, kind);
+            let lemma = irregular.or_else(|| inflection::plural_base(&plural, &known))?;
+            return Some((lemma, 1));
+        }
+        if !link.is_empty() {
+            return (list.contains(stem) && stem.len() >= 5).then(|| (stem.to_owned(), 3));
+        }
+        if list.is(stem, Kind::Adjective) {
+            return Some((stem.to_owned(), 1));
+        }
+        if let Some(lemma) = super::irregular::base(stem).filter(|_| stem.len() >= 5) {
+            return Some((lemma.to_owned(), 1));
+        }
+        if let Some(verb) = inflection::stem_of_verb(stem, &|v| list.is(v, Kind::Verb)) {
+            return Some((lemma_in(&verb, list).unwrap_or(verb), 2));
+        }
+        list.contains(stem).then(|| (lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 4))
+    }
+}
+
+fn long_enough(part: &str) -> bool {
+    part.chars().count() >= 4 || SHORT_PARTS.contains(&part)
+}
+
+fn dearness(part: &str) -> u32 {
+    10 + match part.chars().count() {
+        0..=3 => 8,
+        4 => 4,
+        5 => 1,
+        _ => 0,
+    }
+}
