@@ -247,7 +247,7 @@ impl Vocabulary {
     /// more, are penalised less.
     fn stretch(&self, feature: usize, rows: usize) -> f32 {
         let spelling = self.spellings.get(feature).map_or("", String::as_str);
-        if spelling.contains(['@', '#']) {
+        if spelling.contains(['@', '#', '%']) {
             return 1.0;
         }
         let count = self.passages.get(feature).copied().unwrap_or(1);

@@ -173,7 +173,7 @@ pub(super) fn thresholds(
         held.sort_by(f32::total_cmp);
         let missed = (held.len() as f32 * (1.0 - POSSIBLE_RECALL)) as usize;
         let lowest = held.get(missed).copied().unwrap_or(0.1);
-        curve.possible = lowest.clamp(0.03, 0.25).min(curve.accepted);
+        curve.possible = lowest.clamp(0.01, 0.25).min(curve.accepted);
     }
 }
 
