@@ -36,6 +36,9 @@ pub struct Options {
     pub prune: f32,
     /// The number of folds in the inner cross-validation.
     pub folds: usize,
+    /// The share of a goal's texts to accept where each text's labels name but one goal, so that
+    /// an accepted goal that is not the label's may still be right.
+    pub recall: f32,
     /// Whether probabilities may look at the scores of other concepts.
     pub stack: bool,
 }
@@ -49,6 +52,7 @@ impl Default for Options {
             least: 3,
             prune: 0.01,
             folds: 5,
+            recall: 0.85,
             stack: true,
         }
     }
@@ -134,6 +138,13 @@ impl<'a> Examples<'a> {
             .collect();
         let passages = rows.par_iter().map(|row| passage(row)).collect();
         Self { rows, passages, folds: self::folds(rows, folds), concepts, holds }
+    }
+}
+
+impl Examples<'_> {
+    /// Whether labels name one goal a text and are silent on the others.
+    fn one_goal_each(&self) -> bool {
+        self.rows.iter().all(|row| matches!(row.truth, Truth::One { .. }))
     }
 }
 
@@ -380,7 +391,16 @@ fn calibrate(examples: &Examples<'_>, unseen: &[Vec<f32>], options: &Options) ->
     let mut calibration = Calibration { curves: curves.collect() };
     let probabilities: Vec<Vec<f32>> =
         unseen.iter().map(|scores| calibration.probabilities(scores)).collect();
-    fit::thresholds(&mut calibration, &probabilities, &examples.holds);
+    if examples.one_goal_each() {
+        fit::thresholds_by_recall(
+            &mut calibration,
+            &probabilities,
+            &examples.holds,
+            options.recall,
+        );
+    } else {
+        fit::thresholds(&mut calibration, &probabilities, &examples.holds);
+    }
     calibration
 }
 

@@ -341,7 +341,10 @@ impl Items {
             Some(Group::Shape) | None => 1.0,
         };
         let said = self.said.iter().map(|&(f, said)| (f, LEXICON * said.min(MOST_SAID), &[][..]));
-        self.runs().filter_map(|run| Some((run.first()?.feature, value(run), run))).chain(said).collect()
+        self.runs()
+            .filter_map(|run| Some((run.first()?.feature, value(run), run)))
+            .chain(said)
+            .collect()
     }
 
     fn runs(&self) -> impl Iterator<Item = &[Item]> {
@@ -415,9 +418,10 @@ fn terms(text: &str, parents: &[&str], lang: Lang) -> Vec<Term> {
             if hit.vetoed {
                 continue;
             }
-            let goal = hit.concept.goal_number().or_else(|| {
-                hit.concept.target()?.split('.').next()?.parse().ok()
-            });
+            let goal = hit
+                .concept
+                .goal_number()
+                .or_else(|| hit.concept.target()?.split('.').next()?.parse().ok());
             let weight = hit.weight * if own { 1.0 } else { PARENT_TERM };
             let (goal, number) = (goal.unwrap_or(0), hit.term_index);
             if !all.iter().any(|term| (term.goal, term.number) == (goal, number)) {

@@ -91,8 +91,11 @@ pub fn fuse(tags: Vec<Tag>, opinions: Vec<Opinion>) -> Vec<Tag> {
         let prefix = format!("{}.", goal.concept);
         let (accepted, probability) = (goal.accepted, goal.probability);
         all.push(goal);
-        let own = targets.iter().filter(|tag| accepted && tag.concept.as_str().starts_with(&prefix));
-        all.extend(own.map(|tag| Tag { probability: tag.probability.min(probability), ..tag.clone() }));
+        let own =
+            targets.iter().filter(|tag| accepted && tag.concept.as_str().starts_with(&prefix));
+        all.extend(
+            own.map(|tag| Tag { probability: tag.probability.min(probability), ..tag.clone() }),
+        );
     }
     all.extend(rest);
     all

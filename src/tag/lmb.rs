@@ -157,7 +157,11 @@ impl Rules {
                     .filter(of_set)
                     .find(|one| !used.iter().any(|other| overlaps(one, other)));
                 // one word can carry both ("Noord-Zuidambtenaar"), where it is in both sets itself
-                let both = |one: &&&&Found| self.sets_of.get(one.term as usize).is_some_and(|bits| (bits & rule.all_bits).count_ones() > 1);
+                let both = |one: &&&&Found| {
+                    self.sets_of
+                        .get(one.term as usize)
+                        .is_some_and(|bits| (bits & rule.all_bits).count_ones() > 1)
+                };
                 let shared = || here.iter().filter(of_set).find(|one| both(&one));
                 used.push(**free.or_else(shared)?);
             }
