@@ -110,9 +110,8 @@ impl Tagger {
     /// A tagger with the lexicons and rules that ship.
     #[must_use]
     pub fn new() -> Self {
-        for lang in Lang::ALL {
-            let _ = Lexicon::builtin(lang);
-        }
+        // Plans are mostly Dutch; the other lexicons are built when a text asks for them.
+        let _ = Lexicon::builtin(Lang::Nl);
         lmb::prepare();
         Self {}
     }
