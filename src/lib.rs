@@ -17,4 +17,8 @@ pub mod read;
 pub mod segment;
 pub mod tag;
 
+pub mod evaluate;
+pub mod labels;
+pub mod train;
+
 pub mod report;

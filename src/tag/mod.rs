@@ -6,8 +6,11 @@
 use serde::{Deserialize, Serialize};
 
 pub mod explicit;
+pub(crate) mod features;
+pub mod fusion;
 pub mod lexicon;
 pub mod lmb;
+pub mod model;
 pub mod polarity;
 mod tagger;
 mod terms;

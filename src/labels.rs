@@ -1,0 +1,250 @@
+//! Labelled passages: what readers said that a text addresses.
+//!
+//! Reads the JSON-lines and CSV files that people keep their labels in; which fields a row has
+//! says how much of the truth it holds. Touches only the text that it is given.
+
+use serde::Deserialize;
+
+use crate::language::Lang;
+use crate::taxonomy::ConceptId;
+
+/// A passage with what readers said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labelled {
+    /// The row's id, or its number in the file.
+    pub id: String,
+    /// The passage's text.
+    pub text: String,
+    /// The titles of its parents, outermost first.
+    pub parents: Vec<String>,
+    /// Its language.
+    pub lang: Lang,
+    /// What kind of text it is.
+    pub register: Register,
+    /// The municipality, or another group whose rows must not be split over folds.
+    pub group: String,
+    /// What readers said.
+    pub truth: Truth,
+}
+
+/// The kinds of texts that labels are on: words mean other things in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Register {
+    /// Plans of municipalities, and texts written like them.
+    Plan,
+    /// Reports, resolutions and papers about the goals.
+    Prose,
+}
+
+/// How much is known of a passage's concepts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Truth {
+    /// All its goals, most important first, and all the proposals it affirms.
+    All {
+        /// The goals, most important first.
+        goals: Vec<ConceptId>,
+        /// The proposals that it affirms.
+        proposals: Vec<ConceptId>,
+        /// The proposals that it denies, ends or only names.
+        mentioned: Vec<ConceptId>,
+    },
+    /// One concept; of the others nothing is known.
+    One {
+        /// The concept asked about.
+        concept: ConceptId,
+        /// Whether the passage addresses it.
+        holds: bool,
+    },
+}
+
+impl Truth {
+    /// Whether the passage addresses a concept, where that is known.
+    #[must_use]
+    pub fn holds(&self, id: &ConceptId) -> Option<bool> {
+        match self {
+            Self::All { goals, proposals, .. } => {
+                Some(goals.contains(id) || proposals.contains(id))
+            }
+            Self::One { concept, holds } => (concept == id).then_some(*holds),
+        }
+    }
+
+    /// The goal that a reader put first, if all goals are known and there is one.
+    #[must_use]
+    pub fn main_goal(&self) -> Option<&ConceptId> {
+        match self {
+            Self::All { goals, .. } => goals.first(),
+            Self::One { .. } => None,
+        }
+    }
+}
+
+/// Why labels could not be read. Completes "could not read X: …".
+#[derive(Debug, thiserror::Error)]
+pub enum LabelError {
+    /// A line is no JSON object with a text and labels.
+    #[error("line {line} is not a labelled passage")]
+    Row {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// A CSV record is damaged.
+    #[error("it is not a valid CSV file of labelled texts")]
+    Csv(#[from] csv::Error),
+    /// A row names a goal outside 1 to 17.
+    #[error("line {line} names goal {goal}; goals are 1 to 17")]
+    Goal {
+        /// The line, from 1.
+        line: usize,
+        /// The goal as written.
+        goal: u8,
+    },
+    /// There are columns or fields for no known kind of labels.
+    #[error("it has no fields for a text and its goals")]
+    Unknown,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Goals {
+    Many(Vec<u8>),
+    One(u8),
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: Option<String>,
+    municipality: Option<String>,
+    #[serde(default)]
+    parents: Vec<String>,
+    text: Option<String>,
+    en: Option<String>,
+    nl: Option<String>,
+    sdg: Goals,
+    #[serde(default)]
+    lmb: Vec<String>,
+    #[serde(default)]
+    lmb_mentioned: Vec<String>,
+    polarity: Option<String>,
+    label: Option<bool>,
+    lang: Option<Lang>,
+}
+
+/// Reads labelled passages from JSON lines.
+///
+/// Rows with `sdg` as a list know all goals; rows with one `sdg` and a `label` know that one.
+/// A row with texts in `en` and `nl` yields a passage in each of the two languages.
+pub fn from_jsonl(text: &str) -> Result<Vec<Labelled>, LabelError> {
+    let mut all = Vec::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let number = index + 1;
+        let row: Row = serde_json::from_str(line)
+            .map_err(|source| LabelError::Row { line: number, source })?;
+        all.extend(passages(row, number)?);
+    }
+    Ok(all)
+}
+
+fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
+    let (truth, register) = match (&row.sdg, row.label) {
+        (Goals::One(number), label) => {
+            let concept = goal(*number, line)?;
+            (Truth::One { concept, holds: label.unwrap_or(true) }, Register::Prose)
+        }
+        (Goals::Many(numbers), _) => (everything(numbers, &row, line)?, Register::Plan),
+    };
+    let id = row.id.unwrap_or_else(|| line.to_string());
+    let group = row.municipality.unwrap_or_else(|| id.clone());
+    let texts = [(row.text, row.lang.unwrap_or(Lang::Nl)), (row.en, Lang::En), (row.nl, Lang::Nl)];
+    let passages: Vec<_> = texts
+        .into_iter()
+        .filter_map(|(text, lang)| Some((text?, lang)))
+        .map(|(text, lang)| Labelled {
+            id: id.clone(),
+            text,
+            parents: row.parents.clone(),
+            lang,
+            register,
+            group: group.clone(),
+            truth: truth.clone(),
+        })
+        .collect();
+    if passages.is_empty() { Err(LabelError::Unknown) } else { Ok(passages) }
+}
+
+fn everything(numbers: &[u8], row: &Row, line: usize) -> Result<Truth, LabelError> {
+    let goals = numbers.iter().map(|&number| goal(number, line)).collect::<Result<_, _>>()?;
+    let ids =
+        |list: &[String]| list.iter().map(|id| ConceptId::new(&format!("lmb:{id}"))).collect();
+    let affirmed = row.polarity.as_deref().is_none_or(|polarity| polarity == "affirmed");
+    let mut mentioned: Vec<ConceptId> = ids(&row.lmb_mentioned);
+    let mut proposals = ids(&row.lmb);
+    if !affirmed {
+        mentioned.append(&mut proposals);
+    }
+    Ok(Truth::All { goals, proposals, mentioned })
+}
+
+fn goal(number: u8, line: usize) -> Result<ConceptId, LabelError> {
+    match number {
+        1..=17 => Ok(ConceptId::goal(number)),
+        goal => Err(LabelError::Goal { line, goal }),
+    }
+}
+
+/// Reads labelled texts from CSV: English sentences with one goal each (columns `text`, `SDG`), or
+/// the UN's own texts of goals, targets and indicators (`sdg_code`, `lang`, `text`). Rows in
+/// other languages than ours are left out.
+pub fn from_csv(bytes: &[u8]) -> Result<Vec<Labelled>, LabelError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let headers = reader.headers()?.clone();
+    let column = |name: &str| {
+        headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name)
+    };
+    let text = column("text").ok_or(LabelError::Unknown)?;
+    let code = column("SDG").or(column("sdg_code")).ok_or(LabelError::Unknown)?;
+    let lang = column("lang");
+    let mut all = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        let record = record?;
+        let (Some(text), Some(code)) = (record.get(text), record.get(code)) else { continue };
+        let lang = match lang.map(|lang| record.get(lang).unwrap_or_default().parse()) {
+            None => Lang::En,
+            Some(Ok(lang)) => lang,
+            Some(Err(_)) => continue,
+        };
+        let Some(number) = goal_of_code(code) else { continue };
+        if text.split_whitespace().count() < 3 {
+            continue;
+        }
+        all.push(Labelled {
+            id: (index + 2).to_string(),
+            text: text.to_owned(),
+            parents: Vec::new(),
+            lang,
+            register: Register::Prose,
+            group: (index + 2).to_string(),
+            truth: Truth::One { concept: ConceptId::goal(number), holds: true },
+        });
+    }
+    Ok(all)
+}
+
+/// The goal in a code of the UN's series: `3`, `14.7`, or `C040301`, whose first two digits count.
+fn goal_of_code(code: &str) -> Option<u8> {
+    let digits = match code.strip_prefix('C') {
+        Some(rest) => rest.get(..2)?,
+        None => code.split('.').next()?,
+    };
+    digits.trim().parse().ok().filter(|number| (1..=17).contains(number))
+}
+
+/// Reads labels as the file's name tells the format: `.csv`, else JSON lines.
+pub fn from_file(name: &str, bytes: &[u8]) -> Result<Vec<Labelled>, LabelError> {
+    if name.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
+        return from_csv(bytes);
+    }
+    from_jsonl(&String::from_utf8_lossy(bytes))
+}
