@@ -36,6 +36,9 @@ pub struct Options {
     pub prune: f32,
     /// The number of folds in the inner cross-validation.
     pub folds: usize,
+    /// The share of a goal's texts to accept where each text's labels name but one goal, so that
+    /// an accepted goal that is not the label's may still be right.
+    pub recall: f32,
     /// Whether probabilities may look at the scores of other concepts.
     pub stack: bool,
 }
@@ -49,6 +52,7 @@ impl Default for Options {
             least: 3,
             prune: 0.01,
             folds: 5,
+            recall: 0.85,
             stack: true,
         }
     }
@@ -64,16 +68,34 @@ pub fn train(rows: &[Labelled], options: &Options) -> Model {
     for (lang, register) in kinds(rows) {
         let own: Vec<&Labelled> =
             rows.iter().filter(|row| (row.lang, row.register) == (lang, register)).collect();
-        scorers.extend(scorer(&own, lang, register, options));
+        scorers.extend(scorer(&own, lang, register, Looks::Everything, options));
+        if (lang, register) == (Lang::En, Register::Prose) {
+            // Topics mean the same in each language, so what English prose says of them carries over.
+            let carried = scorer(&own, lang, register, Looks::Topics, options);
+            for lang in [Lang::Nl, Lang::Fr, Lang::De] {
+                scorers.extend(carried.clone().map(|scorer| Scorer { lang, ..scorer }));
+            }
+        }
     }
     Model { command: options.command.clone(), data: options.data.clone(), scorers }
 }
 
-/// The languages and kinds of text that there are rows for, in order.
+/// What a scorer looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Looks {
+    /// Words, their parts, and topics.
+    Everything,
+    /// Only topics.
+    Topics,
+}
+
+/// The languages and kinds of text that there are rows for, in order. Prose is learned from
+/// English alone.
 fn kinds(rows: &[Labelled]) -> Vec<(Lang, Register)> {
     let mut kinds: Vec<_> = rows.iter().map(|row| (row.lang, row.register)).collect();
     kinds.sort_unstable();
     kinds.dedup();
+    kinds.retain(|&(lang, register)| register == Register::Plan || lang == Lang::En);
     kinds
 }
 
@@ -88,14 +110,20 @@ struct Examples<'a> {
     holds: Vec<Vec<bool>>,
 }
 
-fn scorer(rows: &[&Labelled], lang: Lang, register: Register, options: &Options) -> Option<Scorer> {
+fn scorer(
+    rows: &[&Labelled],
+    lang: Lang,
+    register: Register,
+    looks: Looks,
+    options: &Options,
+) -> Option<Scorer> {
     let examples = Examples::new(rows, options.folds);
     if examples.concepts.is_empty() {
         return None;
     }
-    let unseen = out_of_fold(&examples, lang, register, options);
+    let unseen = out_of_fold(&examples, lang, register, looks, options);
     let all: Vec<usize> = (0..rows.len()).collect();
-    let mut scorer = linear(&examples, &all, lang, register, options);
+    let mut scorer = linear(&examples, &all, lang, register, looks, options);
     scorer.calibration = calibrate(&examples, &unseen, options);
     scorer.prepare().ok()?;
     Some(scorer)
@@ -110,6 +138,13 @@ impl<'a> Examples<'a> {
             .collect();
         let passages = rows.par_iter().map(|row| passage(row)).collect();
         Self { rows, passages, folds: self::folds(rows, folds), concepts, holds }
+    }
+}
+
+impl Examples<'_> {
+    /// Whether labels name one goal a text and are silent on the others.
+    fn one_goal_each(&self) -> bool {
+        self.rows.iter().all(|row| matches!(row.truth, Truth::One { .. }))
     }
 }
 
@@ -159,13 +194,14 @@ fn out_of_fold(
     examples: &Examples<'_>,
     lang: Lang,
     register: Register,
+    looks: Looks,
     options: &Options,
 ) -> Vec<Vec<f32>> {
     let mut scores = vec![Vec::new(); examples.rows.len()];
     for fold in 0..options.folds {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..examples.rows.len()).partition(|&row| examples.folds.get(row) == Some(&fold));
-        let mut scorer = linear(examples, &seen, lang, register, options);
+        let mut scorer = linear(examples, &seen, lang, register, looks, options);
         scorer.find_features();
         let of_unseen: Vec<(usize, Vec<f32>)> = unseen
             .into_par_iter()
@@ -214,11 +250,15 @@ impl Vocabulary {
         all
     }
 
+    fn is_topic(&self, feature: usize) -> bool {
+        self.spellings.get(feature).is_some_and(|spelling| spelling.contains('@'))
+    }
+
     /// How much a feature's values are stretched before fitting, so that rare words, which say
     /// more, are penalised less.
     fn stretch(&self, feature: usize, rows: usize) -> f32 {
         let spelling = self.spellings.get(feature).map_or("", String::as_str);
-        if spelling.contains(['@', '#']) {
+        if spelling.contains(['@', '#', '%']) {
             return 1.0;
         }
         let count = self.passages.get(feature).copied().unwrap_or(1);
@@ -235,6 +275,7 @@ fn linear(
     rows: &[usize],
     lang: Lang,
     register: Register,
+    looks: Looks,
     options: &Options,
 ) -> Scorer {
     let passages: Vec<&Passage> =
@@ -242,6 +283,7 @@ fn linear(
     let vocabulary = Vocabulary::of(&passages);
     let mut kept: Vec<usize> = (0..vocabulary.spellings.len())
         .filter(|&f| vocabulary.passages.get(f).is_some_and(|&n| n >= options.least))
+        .filter(|&f| looks == Looks::Everything || vocabulary.is_topic(f))
         .collect();
     kept.sort_by(|a, b| vocabulary.spellings.get(*a).cmp(&vocabulary.spellings.get(*b)));
     let stretch: Vec<f32> =
@@ -349,7 +391,16 @@ fn calibrate(examples: &Examples<'_>, unseen: &[Vec<f32>], options: &Options) ->
     let mut calibration = Calibration { curves: curves.collect() };
     let probabilities: Vec<Vec<f32>> =
         unseen.iter().map(|scores| calibration.probabilities(scores)).collect();
-    fit::thresholds(&mut calibration, &probabilities, &examples.holds);
+    if examples.one_goal_each() {
+        fit::thresholds_by_recall(
+            &mut calibration,
+            &probabilities,
+            &examples.holds,
+            options.recall,
+        );
+    } else {
+        fit::thresholds(&mut calibration, &probabilities, &examples.holds);
+    }
     calibration
 }
 

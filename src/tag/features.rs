@@ -5,12 +5,15 @@
 //! Never weighs anything; that is the model's work.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use crate::language::Lang;
+use crate::tag::lexicon::Lexicon;
+use crate::tag::words;
 
 /// A text in lower case without accents, its words parted by single spaces, with the way back.
 #[derive(Debug, Default)]
@@ -86,6 +89,24 @@ impl Folded {
         let first = self.words.get(words.0 as usize)?;
         let last = self.words.get(words.1 as usize)?;
         Some((first.source.0, last.source.1))
+    }
+
+    /// How many words are in a list; `*` in it stands for any ending.
+    fn count(&self, list: &str) -> usize {
+        let listed = |word: &str| {
+            list.split_whitespace().any(|known| match known.strip_suffix('*') {
+                Some(start) => word.starts_with(start),
+                None => word == known,
+            })
+        };
+        (0..self.len()).filter(|&index| listed(self.word(index))).count()
+    }
+
+    /// The words in a byte range of the source.
+    pub(crate) fn words_in(&self, span: (u32, u32)) -> Range<u32> {
+        let first = self.words.partition_point(|word| word.source.1 <= span.0);
+        let after = self.words.partition_point(|word| word.source.0 < span.1);
+        offset(first)..offset(after)
     }
 
     /// The word at a byte of the folded text.
@@ -256,9 +277,11 @@ pub(crate) struct Items {
     items: Vec<Item>,
     /// Word features met, known or not, in the text and in the parents.
     met: (u32, u32),
+    /// What the lexicon says of each goal: feature, sum of the weights.
+    said: Vec<(u32, f32)>,
 }
 
-/// A feature's number, its value and the items that made it.
+/// A feature's number, its value and the items that made it; none for what the lexicon says.
 pub(crate) type Valued<'a> = (u32, f32, &'a [Item]);
 
 impl Items {
@@ -267,7 +290,7 @@ impl Items {
         passage: &Passage,
         mut number: impl FnMut(Key, &str, &str, &str) -> Option<u32>,
     ) -> Self {
-        let mut all = Self { items: Vec::with_capacity(256), met: (0, 0) };
+        let mut all = Self { items: Vec::with_capacity(256), met: (0, 0), said: Vec::new() };
         passage.words(|found, mark, kind, letters| {
             let group = if found.place == Place::Text {
                 all.met.0 += 1;
@@ -292,6 +315,14 @@ impl Items {
             let (group, place) = (Group::Shape, Place::Text);
             all.items.push(Item { feature, group, place, words: (u32::MAX, u32::MAX) });
         }
+        for goal in 0..=17_u8 {
+            let said: f32 = passage.terms.iter().filter(|t| t.goal == goal).map(|t| t.weight).sum();
+            if said > 0.0
+                && let Some(feature) = number(goal_key(goal), "", "%", &goal.to_string())
+            {
+                all.said.push((feature, said));
+            }
+        }
         all.items.sort_unstable();
         all.items.dedup();
         all
@@ -309,7 +340,11 @@ impl Items {
             Some(Group::Topics) => TOPICS * topic_value(run) / norm,
             Some(Group::Shape) | None => 1.0,
         };
-        self.runs().filter_map(|run| Some((run.first()?.feature, value(run), run))).collect()
+        let said = self.said.iter().map(|&(f, said)| (f, LEXICON * said.min(MOST_SAID), &[][..]));
+        self.runs()
+            .filter_map(|run| Some((run.first()?.feature, value(run), run)))
+            .chain(said)
+            .collect()
     }
 
     fn runs(&self) -> impl Iterator<Item = &[Item]> {
@@ -321,6 +356,9 @@ impl Items {
 const WORDS: f32 = 3.0;
 const PARENT_WORDS: f32 = 1.5;
 const TOPICS: f32 = 3.0;
+const LEXICON: f32 = 0.4;
+/// The lexicon's weights for a goal count up to this sum.
+const MOST_SAID: f32 = 8.0;
 
 fn frequency(run: &[Item]) -> f32 {
     1.0 + (run.len() as f32).ln()
@@ -347,13 +385,94 @@ pub(crate) struct Passage {
     pub(crate) parents: Vec<Folded>,
     /// Its language.
     pub(crate) lang: Lang,
+    /// The lexicon's terms in it, each once for each concept.
+    pub(crate) terms: Vec<Term>,
 }
+
+/// A lexicon's term in a passage.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Term {
+    /// The goal that it points to; 0 for housekeeping.
+    goal: u8,
+    /// Its number in the lexicon.
+    number: u32,
+    /// Its weight, in log-odds.
+    pub(crate) weight: f32,
+    /// Where it stands in the text; nothing for a parent.
+    pub(crate) span: Option<(u32, u32)>,
+}
+
+/// How much a term in a parent's title counts of what it counts in the passage.
+const PARENT_TERM: f32 = 0.35;
+
+/// The lexicon's terms in a passage; a term counts once for a goal, where it counts most.
+fn terms(text: &str, parents: &[&str], lang: Lang) -> Vec<Term> {
+    let lexicon = Lexicon::builtin(lang);
+    let mut all: Vec<Term> = Vec::new();
+    if lexicon.entries().is_empty() {
+        return all;
+    }
+    let texts = std::iter::once((text, true)).chain(parents.iter().map(|&parent| (parent, false)));
+    for (text, own) in texts {
+        for hit in lexicon.matches(&words::analyse(text, lang)) {
+            if hit.vetoed {
+                continue;
+            }
+            let goal = hit
+                .concept
+                .goal_number()
+                .or_else(|| hit.concept.target()?.split('.').next()?.parse().ok());
+            let weight = hit.weight * if own { 1.0 } else { PARENT_TERM };
+            let (goal, number) = (goal.unwrap_or(0), hit.term_index);
+            if !all.iter().any(|term| (term.goal, term.number) == (goal, number)) {
+                all.push(Term { goal, number, weight, span: own.then_some(hit.span) });
+            }
+        }
+    }
+    all
+}
+
+/// The key of what the lexicon says of a goal.
+fn goal_key(goal: u8) -> Key {
+    hash(step(SEED, b'%'), goal.to_string().bytes())
+}
+
+/// The key of the feature that a term counts for.
+pub(crate) fn lexicon_key(term: Term) -> Key {
+    goal_key(term.goal)
+}
+
+/// What a term adds to that feature's value.
+pub(crate) fn lexicon_value(term: Term) -> f32 {
+    LEXICON * term.weight
+}
+
+/// Words of municipalities speaking of themselves, in Dutch; `*` stands for any ending.
+const LOCAL: &str = "we wij ons onze gemeente* stad stads* ocmw* inwoner* schepen* dorp* bestuur \
+    college buurt* wijk* euro dienst burgemeester vereniging* bewoners";
+/// Words of texts about the world, in Dutch.
+const WORLD: &str = "landen land wereldwijd* mondiale ontwikkelingslanden wereld internationale \
+    internationaal nationale procent oeso vn overheden regeringen afrika* azie* europese \
+    economische studie* bevolking";
+/// Prose has at least so many words; without words about the world, more.
+const PROSE_WORDS: usize = 25;
+const PLAIN_PROSE_WORDS: usize = 40;
 
 impl Passage {
     /// Cuts up a passage.
     pub(crate) fn new(text: &str, parents: &[&str], lang: Lang) -> Self {
-        let parents = parents.iter().map(|parent| Folded::new(parent)).collect();
-        Self { text: Folded::new(text), parents, lang }
+        let folded = parents.iter().map(|parent| Folded::new(parent)).collect();
+        Self { text: Folded::new(text), parents: folded, lang, terms: terms(text, parents, lang) }
+    }
+
+    /// Whether it reads like a report about the world, not like a plan. Only known for Dutch.
+    pub(crate) fn is_prose(&self) -> bool {
+        let words = self.text.len();
+        if !self.parents.is_empty() || words < PROSE_WORDS {
+            return false;
+        }
+        let (local, world) = (self.text.count(LOCAL), self.text.count(WORLD));
+        world > local || local == 0 && words >= PLAIN_PROSE_WORDS
     }
 
     /// Calls `each` with the words and word parts, and their spelling.

@@ -80,9 +80,9 @@ const FILES: [(Lang, &[&str]); 4] = [
         Lang::Nl,
         &[include_str!("data/lexicon-nl-goals.toml"), include_str!("data/lexicon-nl-targets.toml")],
     ),
-    (Lang::Fr, &[]),
-    (Lang::En, &[]),
-    (Lang::De, &[]),
+    (Lang::Fr, &[include_str!("data/lexicon-fr.toml")]),
+    (Lang::En, &[include_str!("data/lexicon-en.toml")]),
+    (Lang::De, &[include_str!("data/lexicon-de.toml")]),
 ];
 
 impl Lexicon {

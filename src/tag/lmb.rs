@@ -26,6 +26,91 @@ const POSSIBLE: f32 = 0.25;
 /// The file that ships; the rules are Dutch, as the proposals are Flemish.
 const FILE: &str = include_str!("data/lmb-nl.toml");
 
+/// The words that show the elements of a proposal.
+const ELEMENTS: &str = include_str!("data/lmb-elements-nl.toml");
+
+/// How sure an element is that one of its words shows, where the proposal is certain.
+const ELEMENT: f32 = 0.8;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ElementFile {
+    element: Vec<Element>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Element {
+    concept: ConceptId,
+    terms: Vec<String>,
+}
+
+/// The elements, ready to look for.
+struct Elements {
+    terms: Terms,
+    /// For each term its element.
+    of: Vec<usize>,
+    concepts: Vec<ConceptId>,
+}
+
+static ELEMENTS_READY: LazyLock<Elements> = LazyLock::new(|| {
+    // A test reads the file, so that a broken one never ships.
+    let file = toml::from_str(ELEMENTS).unwrap_or(ElementFile { element: Vec::new() });
+    let texts = file.element.iter().flat_map(|element| element.terms.iter().map(String::as_str));
+    let of = file
+        .element
+        .iter()
+        .enumerate()
+        .flat_map(|(at, element)| element.terms.iter().map(move |_| at));
+    Elements {
+        terms: Terms::new(texts, Lang::Nl),
+        of: of.collect(),
+        concepts: file.element.iter().map(|element| element.concept.clone()).collect(),
+    }
+});
+
+impl Elements {
+    /// The elements of tagged proposals that a passage's words show, each behind its proposal.
+    fn add(&self, tags: Vec<Tag>, input: &Input<'_>, tokens: &[Token]) -> Vec<Tag> {
+        if tags.is_empty() {
+            return tags;
+        }
+        let found = self.terms.find(tokens);
+        let mut all = Vec::with_capacity(tags.len() * 2);
+        for tag in tags {
+            let proposal = tag.clone();
+            all.push(tag);
+            let prefix = format!("{}/", proposal.concept);
+            let own = (0..)
+                .zip(&self.concepts)
+                .filter(|(_, concept)| concept.as_str().starts_with(&prefix));
+            for (at, concept) in own {
+                let mut shown: Vec<Evidence> = Vec::new();
+                for one in found.iter().filter(|one| self.of.get(one.term as usize) == Some(&at)) {
+                    if !shown.iter().any(|old| {
+                        old.span.is_some_and(|span| span.0 < one.span.1 && one.span.0 < span.1)
+                    }) {
+                        shown.push(evidence(input.text, one.span, 1.0, true));
+                    }
+                }
+                if !shown.is_empty() {
+                    let probability = proposal.probability * ELEMENT;
+                    let accepted = proposal.accepted && probability >= ACCEPTED;
+                    all.push(Tag {
+                        concept: concept.clone(),
+                        probability,
+                        accepted,
+                        rank: Rank::Also,
+                        evidence: shown,
+                        ..proposal
+                    });
+                }
+            }
+        }
+        all
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -157,7 +242,11 @@ impl Rules {
                     .filter(of_set)
                     .find(|one| !used.iter().any(|other| overlaps(one, other)));
                 // one word can carry both ("Noord-Zuidambtenaar"), where it is in both sets itself
-                let both = |one: &&&&Found| self.sets_of.get(one.term as usize).is_some_and(|bits| (bits & rule.all_bits).count_ones() > 1);
+                let both = |one: &&&&Found| {
+                    self.sets_of
+                        .get(one.term as usize)
+                        .is_some_and(|bits| (bits & rule.all_bits).count_ones() > 1)
+                };
                 let shared = || here.iter().filter(of_set).find(|one| both(&one));
                 used.push(**free.or_else(shared)?);
             }
@@ -167,12 +256,13 @@ impl Rules {
 }
 
 fn overlaps(a: &Found, b: &Found) -> bool {
-    a.span.0 < b.span.1 && b.span.0 < a.span.1
+    !a.wide && !b.wide && a.span.0 < b.span.1 && b.span.0 < a.span.1
 }
 
 /// Reads the rules, so that the first passage does not have to wait.
 pub(super) fn prepare() {
     LazyLock::force(&RULES);
+    LazyLock::force(&ELEMENTS_READY);
 }
 
 /// The proposals and elements that a passage addresses, by falling probability.
@@ -201,7 +291,8 @@ pub(super) fn tags(
     }
     cases.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.concept.cmp(&b.concept)));
     let possible = cases.into_iter().filter(|case| logistic(case.score) >= POSSIBLE);
-    possible.enumerate().map(|(place, case)| case.tag(place, reading)).collect()
+    let tags = possible.enumerate().map(|(place, case)| case.tag(place, reading)).collect();
+    if lang == Lang::Nl { ELEMENTS_READY.add(tags, input, tokens) } else { tags }
 }
 
 /// The goals that a passage on a proposal also addresses, with what that adds to their log-odds.
@@ -296,6 +387,16 @@ mod tests {
             );
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn elements_belong_to_proposals() {
+        let file: ElementFile = toml::from_str(ELEMENTS).unwrap();
+        assert!(
+            file.element
+                .iter()
+                .all(|element| element.concept.element().is_some() && !element.terms.is_empty())
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod explicit;
 pub(crate) mod features;
-pub(crate) mod fusion;
+pub mod fusion;
 pub mod lexicon;
 pub mod lmb;
 pub mod model;

@@ -136,7 +136,8 @@ impl Model {
         let own = |plans| {
             self.scorers.iter().find(|scorer| scorer.lang == passage.lang && scorer.plans == plans)
         };
-        own(true).or_else(|| own(false))
+        let (first, second) = if passage.is_prose() { (false, true) } else { (true, false) };
+        own(first).or_else(|| own(second))
     }
 }
 
@@ -206,6 +207,28 @@ impl Scorer {
         opinions
     }
 
+    /// Adds what the lexicon's terms in the text contributed, by word.
+    fn lexicon_shares(
+        &self,
+        concept: usize,
+        passage: &Passage,
+        shares: &mut BTreeMap<(Where, u32), f32>,
+    ) {
+        for term in &passage.terms {
+            let Some(span) = term.span else { continue };
+            let Some(&feature) = self.index.get(&features::lexicon_key(*term)) else { continue };
+            let weights = self.weights_of(feature).iter();
+            let weight: f32 =
+                weights.filter(|w| usize::from(w.0) == concept).map(|w| f32::from(w.1)).sum();
+            let scale = self.scale.get(concept).copied().unwrap_or_default();
+            let words = passage.text.words_in(span);
+            let share = features::lexicon_value(*term) * weight * scale / words.len().max(1) as f32;
+            for word in words {
+                *shares.entry((Where::Passage, word)).or_default() += share;
+            }
+        }
+    }
+
     /// The words that spoke most for a concept, with their share of the score.
     fn evidence(
         &self,
@@ -216,6 +239,7 @@ impl Scorer {
     ) -> Vec<Evidence> {
         let scale = self.scale.get(concept).copied().unwrap_or_default();
         let mut shares: BTreeMap<(Where, u32), f32> = BTreeMap::new();
+        self.lexicon_shares(concept, passage, &mut shares);
         for (feature, value, run) in items.values() {
             let weight = self.weights_of(feature).iter().find(|w| usize::from(w.0) == concept);
             let Some(&(_, weight)) = weight else { continue };

@@ -53,8 +53,8 @@ pub(super) struct Found {
     pub(super) term: u32,
     pub(super) span: (u32, u32),
     pub(super) sentence: u32,
-    /// The index of its last token.
-    pub(super) token: u32,
+    /// Whether other words may lie between its own ("+").
+    pub(super) wide: bool,
 }
 
 thread_local! {
@@ -117,7 +117,7 @@ impl Terms {
                         term,
                         span: (first.start, last.end),
                         sentence: last.sentence,
-                        token: index(at),
+                        wide: matches!(self.terms.get(term as usize), Some(Pattern::Sentence(_))),
                     });
                 }
             }
@@ -194,7 +194,7 @@ impl Terms {
     fn misspelt(&self, form: &str, atoms: &mut Vec<u32>) {
         let shorter =
             without_one(form).into_iter().flat_map(|gap| [key(&gap), key(&format!("{gap}~"))]);
-        for gap in shorter.chain([key(&format!("{form}~"))]) {
+        for gap in shorter.chain([key(&format!("{form}~")), key(form)]) {
             let candidates = self.by_gap.get(&gap).into_iter().flatten();
             atoms.extend(candidates.filter(|atom| {
                 self.atoms.get(**atom as usize).is_some_and(|right| is_slip(form, right))

@@ -17,7 +17,7 @@ pub(super) struct Problem<'a> {
 /// Steps that the search remembers.
 const MEMORY: usize = 8;
 /// Steps that it takes at most.
-const STEPS: usize = 80;
+const STEPS: usize = 50;
 
 impl Problem<'_> {
     /// The intercept and the weights of `features` features, by L-BFGS.
@@ -32,7 +32,7 @@ impl Problem<'_> {
         let mut past: Vec<(Vec<f64>, Vec<f64>, f64)> = Vec::new();
         let start = norm(&slope);
         for _ in 0..STEPS {
-            if norm(&slope) <= 1e-3 * start.max(1e-9) {
+            if norm(&slope) <= 5e-3 * start.max(1e-9) {
                 break;
             }
             let direction = direction(&slope, &past);
@@ -173,7 +173,32 @@ pub(super) fn thresholds(
         held.sort_by(f32::total_cmp);
         let missed = (held.len() as f32 * (1.0 - POSSIBLE_RECALL)) as usize;
         let lowest = held.get(missed).copied().unwrap_or(0.1);
-        curve.possible = lowest.clamp(0.03, 0.25).min(curve.accepted);
+        curve.possible = lowest.clamp(0.01, 0.25).min(curve.accepted);
+    }
+}
+
+/// Sets the thresholds where labels are silent on most concepts: each concept's own passages are
+/// accepted to the share `recall`.
+pub(super) fn thresholds_by_recall(
+    calibration: &mut Calibration,
+    probabilities: &[Vec<f32>],
+    holds: &[Vec<bool>],
+    recall: f32,
+) {
+    for (concept, (truth, curve)) in holds.iter().zip(&mut calibration.curves).enumerate() {
+        let mut held: Vec<f32> = probabilities
+            .iter()
+            .zip(truth)
+            .filter(|&(_, &held)| held)
+            .filter_map(|(row, _)| row.get(concept).copied())
+            .collect();
+        held.sort_by(f32::total_cmp);
+        let at = |share: f32| {
+            let missed = (held.len() as f32 * (1.0 - share)) as usize;
+            held.get(missed).copied().unwrap_or(0.5)
+        };
+        curve.accepted = at(recall).clamp(0.01, 0.5);
+        curve.possible = at(POSSIBLE_RECALL).clamp(0.005, curve.accepted);
     }
 }
 

@@ -10,4 +10,6 @@ mod report;
 mod report_docx;
 mod report_pdf;
 mod segment;
+mod evaluate;
 mod tag;
+mod train;

@@ -112,6 +112,12 @@ pub(super) fn after(text: &str, start: usize, end: usize, fillers: bool, hits: &
         list.push(number);
     }
     for (index, number) in list.iter().enumerate() {
+        // "SDG-doelstelling 13" holds two words that each lead to the number
+        let known =
+            |hit: &Hit| hit.span.1 as usize == number.end && hit.concept == number.concept();
+        if hits.iter().any(known) {
+            continue;
+        }
         let from = if index == 0 { start } else { number.start };
         hits.push(Hit { concept: number.concept(), span: span(from, number.end) });
     }

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -54,8 +54,16 @@ pub struct Word {
     pub parts: Box<[Part]>,
     /// Whether the word list or the rules know the form, so that it is no misspelling.
     pub known: bool,
+    /// See [`Word::infinitive`]; worked out when first asked for.
+    infinitive: OnceLock<Option<Box<str>>>,
+}
+
+impl Word {
     /// The infinitive, where the form could be one of a Dutch verb.
-    pub infinitive: Option<Box<str>>,
+    #[must_use]
+    pub fn infinitive(&self) -> Option<&str> {
+        self.infinitive.get_or_init(|| nl::infinitive(&self.form).map(Into::into)).as_deref()
+    }
 }
 
 /// A part of a compound.
@@ -123,7 +131,6 @@ fn work_out(form: &str, lang: Lang) -> Word {
     };
     let known = lang == Lang::Nl && lemma.is_some();
     let lemma = lemma.unwrap_or_else(|| form.to_owned());
-    let infinitive = if lang == Lang::Nl { nl::infinitive(form).map(Into::into) } else { None };
     let (form_key, lemma_key) = (key(form), key(&lemma));
     Word {
         form: form.into(),
@@ -132,6 +139,6 @@ fn work_out(form: &str, lang: Lang) -> Word {
         lemma_key,
         parts: parts.into(),
         known,
-        infinitive,
+        infinitive: OnceLock::new(),
     }
 }

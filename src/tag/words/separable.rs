@@ -47,7 +47,7 @@ fn finite(tokens: &[Token], at: usize, particle: &str) -> Option<(usize, String)
     }
     let before = (at.saturating_sub(REACH)..at).rev().filter_map(|i| Some((i, tokens.get(i)?)));
     before.take_while(|(_, token)| token.sentence == own.sentence).find_map(|(i, token)| {
-        let verb = token.infinitive.as_deref()?;
+        let verb = token.infinitive()?;
         nl::separable(particle, verb).map(|whole| (i, whole))
     })
 }

@@ -53,8 +53,10 @@ pub(super) fn of(text: &str, mut known: impl FnMut(&str) -> Arc<Word>) -> Vec<To
 
 /// Words that a full stop ends without ending the sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "min", "max", "nr", "art", "bv", "ca", "o.a", "i.s.m", "incl", "excl", "evt", "blz", "m.b.t", "t.a.v", "d.m.v", "i.k.v", "n.a.v", "i.f.v", "pers", "resp", "afd", "bijz",
-    "t.e.m", "e.d", "bijv", "zgn", "dr", "ing", "ir", "st", "dhr", "mevr", "vb", "km", "gem", "prov", "tel", "approx", "no", "fig", "vgl", "p", "z.b", "d.h", "bzw",
+    "min", "max", "nr", "art", "bv", "ca", "o.a", "i.s.m", "incl", "excl", "evt", "blz", "m.b.t",
+    "t.a.v", "d.m.v", "i.k.v", "n.a.v", "i.f.v", "pers", "resp", "afd", "bijz", "t.e.m", "e.d",
+    "bijv", "zgn", "dr", "ing", "ir", "st", "dhr", "mevr", "vb", "km", "gem", "prov", "tel",
+    "approx", "no", "fig", "vgl", "p", "z.b", "d.h", "bzw",
 ];
 
 /// Whether the word that ends at byte `at` is an abbreviation.

@@ -33,13 +33,13 @@ const NO_PARTS: &[&str] = &[
     "zing", "ving", "ders", "kers", "ters", "sters", "iaal", "aal", "tal", "dom", "vol", "dig",
     "tig", "waar", "door", "over", "voor", "onder", "tegen", "naar", "deze", "want", "maar",
     "meer", "want", "zijn", "haar", "hier", "daar", "niet", "met", "vang", "leg", "richt", "schip",
-    "vier", "acht", "tien", "ever", "even", "thee", "leer", "rent", "recht", "schappen", "schaps",
-    "mini", "lende", "leen", "gele", "lees", "neel", "naal", "teel", "keur", "prof", "poli",
-    "tiek", "tieken", "loog", "vent", "tent", "stel", "graaf", "gram", "ment", "menten", "mant",
-    "pers", "soon", "kant", "teller", "oren", "ogen", "sten", "stens", "rings", "sier", "waard",
-    "waarde", "waardig", "vaardig", "aardig", "plaats", "reden", "rede", "redes", "lage", "laag",
-    "mate", "maten", "vals", "tief", "part", "port", "ment", "ment", "kaan", "kaans", "tuur",
-    "tief", "ance", "gala", "slag", "trek", "komst", "stand", "houd", "houding", "ganger",
+    "acht", "tien", "ever", "even", "thee", "leer", "rent", "recht", "schappen", "schaps", "mini",
+    "lende", "leen", "gele", "lees", "neel", "naal", "teel", "keur", "prof", "poli", "tiek",
+    "tieken", "loog", "vent", "tent", "stel", "graaf", "gram", "ment", "menten", "mant", "pers",
+    "soon", "kant", "teller", "oren", "ogen", "sten", "stens", "rings", "sier", "waard", "waarde",
+    "waardig", "vaardig", "aardig", "plaats", "reden", "rede", "redes", "lage", "laag", "mate",
+    "maten", "vals", "tief", "part", "port", "ment", "ment", "kaan", "kaans", "tuur", "tief",
+    "ance", "gala", "slag", "trek", "komst", "stand", "houd", "houding", "ganger",
 ];
 
 /// Parts in [`NO_PARTS`] that are real heads behind a noun of some length.
@@ -52,6 +52,7 @@ const FINE_FIRST: &[&str] = &[
 ];
 
 /// Words that look like compounds of other words and are none, or whose parts mislead.
+#[cfg(test)]
 const OPAQUE: &[&str] = &[
     "biodiversiteit",
     "maatschappij",
@@ -71,6 +72,31 @@ const OPAQUE: &[&str] = &[
     "broeikas",
     "grondstof",
     "volwassene",
+    "gegeven",
+    "brandweer",
+    "slachtoffer",
+    "landbouw",
+    "snelweg",
+    "leegstand",
+    "hulpverlening",
+    "huisvesting",
+    "hitte",
+    "droogte",
+    "warmte",
+    "zone",
+    "buffer",
+    "burger",
+    "uitstoot",
+    "onderneming",
+    "zorger",
+    "trage",
+    "tuinbouw",
+    "samenwerking",
+    "vierde",
+    "derde",
+    "eerste",
+    "bibliotheek",
+    "politie",
 ];
 
 /// Whether a word is to be taken as a whole whatever its letters suggest.
@@ -207,6 +233,9 @@ impl Search<'_> {
         let mut found: Option<(String, u32)> = None;
         for (link, dear) in links {
             let Some(stem) = piece.strip_suffix(link) else { continue };
+            if found.as_ref().is_some_and(|(_, least)| *least <= dearness(piece) + dear) {
+                break;
+            }
             let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
             if !long_enough(stem) || particle {
                 continue;

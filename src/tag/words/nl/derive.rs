@@ -76,14 +76,15 @@ fn classes(word: &str, words: &BTreeSet<&str>, ends: &BTreeSet<String>) -> u8 {
 const SURE: u8 = 16;
 
 fn is_verb(word: &str, words: &BTreeSet<&str>) -> bool {
+    let has = |form: &String| words.contains(form.as_str());
+    let third =
+        || inflection::third_persons(word).iter().any(|form| form.ends_with('t') && has(form));
     // "gebouwde" is no past of "gebouwen", which has no "gebouwt"
-    if word.starts_with("ge")
-        && !inflection::third_persons(word).iter().any(|form| words.contains(form.as_str()))
-    {
+    if !word.ends_with('n') || word.starts_with("ge") && !third() {
         return false;
     }
-    word.ends_with('n')
-        && inflection::present_forms(word).iter().any(|form| words.contains(form.as_str()))
+    let strong = || inflection::is_strong(word) && third();
+    inflection::present_forms(word).iter().any(has) || strong()
 }
 
 fn is_abstract(word: &str) -> bool {
@@ -137,7 +138,7 @@ fn starts_compounds(word: &str, words: &BTreeSet<&str>) -> bool {
         let linked = ["", "s", "en"].iter().filter_map(|link| rest.strip_prefix(link));
         linked.into_iter().any(|head| head.len() >= 4 && words.contains(head))
     });
-    heads.take(10).count() == 10
+    heads.take(6).count() == 6
 }
 
 /// Whether a word is a noun by the compounds that it ends (`topsport`), which verb stems do not.
@@ -161,7 +162,7 @@ fn ends_compounds(word: &str, words: &BTreeSet<&str>, ends: &BTreeSet<String>) -
         };
         front.len() >= 4 && !inflection::PARTICLES.contains(&front) && words.contains(front)
     });
-    fronts.take(6).count() == 6
+    fronts.take(4).count() == 4
 }
 
 /// What the file says of a base form; nothing for a compound that only its parts explain. A

@@ -393,6 +393,17 @@ pub(super) fn present_forms(infinitive: &str) -> Vec<String> {
     forms
 }
 
+/// Whether an infinitive is that of a strong verb, with or without a prefix.
+#[cfg(test)]
+pub(super) fn is_strong(infinitive: &str) -> bool {
+    let whole = |verb: &str| super::irregular::is_infinitive(verb);
+    whole(infinitive)
+        || PARTICLES
+            .iter()
+            .chain(PREFIXES)
+            .any(|prefix| infinitive.strip_prefix(prefix).is_some_and(whole))
+}
+
 /// The third persons that a verb with this infinitive would have.
 #[cfg(test)]
 pub(super) fn third_persons(infinitive: &str) -> Vec<String> {

@@ -38,6 +38,12 @@ pub(super) fn infinitive(form: &str) -> Option<&'static str> {
     TABLES.verbs.get(form).copied()
 }
 
+/// Whether the table has a verb with this infinitive.
+#[cfg(test)]
+pub(super) fn is_infinitive(verb: &str) -> bool {
+    TABLES.verbs.values().any(|infinitive| *infinitive == verb)
+}
+
 /// The base of an odd plural or another form that would mislead the rules.
 pub(super) fn base(form: &str) -> Option<&'static str> {
     TABLES.nouns.get(form).copied()

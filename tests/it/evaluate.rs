@@ -1,0 +1,91 @@
+//! Labels are read as people keep them, and tags are held against them.
+
+use planspiegel::evaluate::{By, Decided, evaluate};
+use planspiegel::labels::{LabelError, Labelled, Truth, from_csv, from_jsonl};
+use planspiegel::language::Lang;
+use planspiegel::tag::Polarity;
+use planspiegel::taxonomy::ConceptId;
+
+const PLANS: &str = r#"{"id":"a","municipality":"X","parents":["Water"],"text":"Riolen","sdg":[6,11],"lmb":[]}
+{"id":"b","municipality":"Y","text":"Bureaustoelen","sdg":[],"lmb":[]}
+{"id":"c","text":"De stedenband stopt","sdg":[17],"lmb":["3.4"],"polarity":"ended","lmb_mentioned":[]}
+"#;
+
+fn decided(id: &str, probability: f32, accepted: bool) -> Decided {
+    let (concept, polarity) = (ConceptId::new(id), Polarity::Affirmed);
+    Decided { concept, probability, accepted, polarity }
+}
+
+fn rows(text: &str) -> Vec<Labelled> {
+    from_jsonl(text).unwrap()
+}
+
+#[test]
+fn plan_labels_know_all_goals_and_keep_municipalities_together() {
+    let rows = rows(PLANS);
+    assert_eq!(rows[0].group, "X");
+    assert_eq!(rows[0].parents, ["Water"]);
+    assert_eq!(rows[0].truth.main_goal(), Some(&ConceptId::goal(6)));
+    assert_eq!(rows[1].truth.holds(&ConceptId::goal(6)), Some(false));
+}
+
+#[test]
+fn an_ended_proposal_is_no_affirmed_one() {
+    let Truth::All { proposals, mentioned, .. } = &rows(PLANS)[2].truth else {
+        panic!("plan labels know everything");
+    };
+    assert!(proposals.is_empty());
+    assert_eq!(mentioned, &[ConceptId::new("lmb:3.4")]);
+}
+
+#[test]
+fn benchmark_rows_know_one_goal_in_two_languages() {
+    let rows = rows(r#"{"id":"x","sdg":7,"label":false,"en":"Steam.","nl":"Stoom."}"#);
+    assert_eq!(rows.iter().map(|row| row.lang).collect::<Vec<_>>(), [Lang::En, Lang::Nl]);
+    assert_eq!(rows[0].truth.holds(&ConceptId::goal(7)), Some(false));
+    assert_eq!(rows[0].truth.holds(&ConceptId::goal(8)), None);
+}
+
+#[test]
+fn csv_rows_of_both_kinds_are_read() {
+    let sentences = from_csv(b"text,SDG\n\"Clean water for all people\",6\n").unwrap();
+    assert_eq!(sentences[0].truth.holds(&ConceptId::goal(6)), Some(true));
+    let series = from_csv(
+        b"sdg_code,prop,lang,text\nC040301,note,fr,un deux trois\n4.3,note,es,uno dos tres\n",
+    )
+    .unwrap();
+    assert_eq!(series.len(), 1);
+    assert_eq!(series[0].truth.holds(&ConceptId::goal(4)), Some(true));
+}
+
+#[test]
+fn a_goal_that_does_not_exist_is_refused_with_its_line() {
+    let error =
+        from_jsonl("{\"text\":\"a\",\"sdg\":[1]}\n{\"text\":\"a\",\"sdg\":[18]}").unwrap_err();
+    assert!(matches!(error, LabelError::Goal { line: 2, goal: 18 }), "{error}");
+}
+
+#[test]
+fn hits_and_misses_are_counted_by_goal() {
+    let rows = rows(PLANS);
+    let decisions = [
+        vec![decided("sdg:6", 0.9, true), decided("sdg:9", 0.6, true)],
+        vec![],
+        vec![decided("sdg:17", 0.8, true), decided("lmb:3.4", 0.7, true)],
+    ];
+    let report = evaluate(&rows.iter().collect::<Vec<_>>(), &decisions, By::Goal);
+    assert_eq!((report.micro.hits, report.micro.wrong, report.micro.missed), (2, 1, 1));
+    assert!((report.micro.f1 - 2.0 / 3.0).abs() < 1e-9);
+    assert!((report.top1 - 1.0).abs() < 1e-9);
+    assert_eq!(report.denied_not_affirmed, Some(0.0));
+    assert_eq!(report.concepts["sdg:9"].wrong, 1);
+    assert!(report.to_text().contains("sdg:11"));
+}
+
+#[test]
+fn calibration_error_is_the_gap_between_said_and_held() {
+    let rows = rows(r#"{"id":"x","sdg":7,"label":true,"en":"Steam."}"#);
+    let report =
+        evaluate(&rows.iter().collect::<Vec<_>>(), &[vec![decided("sdg:7", 0.75, true)]], By::Goal);
+    assert!((report.calibration_error - 0.25).abs() < 1e-6);
+}

@@ -1,0 +1,78 @@
+//! Training on a few labelled passages yields a model that finds what they taught.
+
+use planspiegel::labels::{Labelled, from_jsonl};
+use planspiegel::language::Lang;
+use planspiegel::tag::model::{Model, ModelError};
+use planspiegel::taxonomy::ConceptId;
+use planspiegel::train::{Options, folds, train};
+
+/// Twelve municipalities that each label a sewer, a school and a desk.
+fn lesson() -> Vec<Labelled> {
+    let mut text = String::new();
+    for number in 0..12 {
+        for (what, goals) in [
+            ("Riolering in de Kerkstraat vernieuwen", "[6]"),
+            ("Nieuwbouw van de gemeenteschool", "[4]"),
+            ("Aankoop van bureaustoelen", "[]"),
+        ] {
+            text += &format!(
+                "{{\"municipality\":\"M{number}\",\"text\":\"{what} {number}\",\"sdg\":{goals}}}\n"
+            );
+        }
+    }
+    from_jsonl(&text).unwrap()
+}
+
+fn options() -> Options {
+    Options { command: "planspiegel train lesson".to_owned(), folds: 3, ..Options::default() }
+}
+
+#[test]
+fn what_was_taught_is_found_in_new_words_and_explained() {
+    let model = train(&lesson(), &options());
+    let opinions = model.opinions("Rioleringswerken Dorp", &[], Lang::Nl);
+    let best = opinions.first().unwrap();
+    assert_eq!(best.concept, ConceptId::goal(6));
+    assert!(best.accepted);
+    assert_eq!(best.evidence[0].text, "Rioleringswerken");
+    assert_eq!(best.evidence[0].span, Some((0, 16)));
+}
+
+#[test]
+fn a_model_file_is_the_same_each_time_and_loads_as_it_was() {
+    let (one, other) = (train(&lesson(), &options()), train(&lesson(), &options()));
+    let bytes = one.to_bytes();
+    assert_eq!(bytes, other.to_bytes());
+    let loaded = Model::from_bytes(&bytes).unwrap();
+    assert_eq!(loaded.command, "planspiegel train lesson");
+    let opinions = |model: &Model| model.opinions("De school krijgt een dak", &["Water"], Lang::Nl);
+    assert_eq!(opinions(&loaded), opinions(&one));
+}
+
+#[test]
+fn files_that_are_no_models_are_refused() {
+    assert!(matches!(Model::from_bytes(b"PK"), Err(ModelError::Foreign)));
+    let mut bytes = train(&lesson(), &options()).to_bytes();
+    bytes.truncate(bytes.len() / 2);
+    assert!(matches!(Model::from_bytes(&bytes), Err(ModelError::Damaged)));
+}
+
+#[test]
+fn folds_never_split_a_municipality() {
+    let rows = lesson();
+    let rows: Vec<&Labelled> = rows.iter().collect();
+    let folds = folds(&rows, 4);
+    for (one, fold) in rows.iter().zip(&folds) {
+        for (other, of_other) in rows.iter().zip(&folds) {
+            assert!(one.group != other.group || fold == of_other);
+        }
+    }
+    assert_eq!(folds.iter().max(), Some(&3));
+}
+
+#[test]
+fn the_shipped_model_loads_and_is_small() {
+    let model = Model::builtin().unwrap();
+    assert!(model.command.starts_with("planspiegel train"), "{}", model.command);
+    assert!(model.to_bytes().len() <= 1_000_000);
+}
