@@ -36,9 +36,9 @@ pub struct Options {
     pub prune: f32,
     /// The number of folds in the inner cross-validation.
     pub folds: usize,
-    /// The share of a goal's texts to accept where each text's labels name but one goal, so that
-    /// an accepted goal that is not the label's may still be right.
-    pub recall: f32,
+    /// From this probability on a goal is accepted where the labels that were learned from name
+    /// but one goal a text, so that probabilities say how likely it is the main one.
+    pub one_goal_accepted: f32,
     /// Whether probabilities may look at the scores of other concepts.
     pub stack: bool,
 }
@@ -52,7 +52,7 @@ impl Default for Options {
             least: 3,
             prune: 0.01,
             folds: 5,
-            recall: 0.85,
+            one_goal_accepted: 0.06,
             stack: true,
         }
     }
@@ -392,12 +392,7 @@ fn calibrate(examples: &Examples<'_>, unseen: &[Vec<f32>], options: &Options) ->
     let probabilities: Vec<Vec<f32>> =
         unseen.iter().map(|scores| calibration.probabilities(scores)).collect();
     if examples.one_goal_each() {
-        fit::thresholds_by_recall(
-            &mut calibration,
-            &probabilities,
-            &examples.holds,
-            options.recall,
-        );
+        fit::thresholds_at(&mut calibration, options.one_goal_accepted);
     } else {
         fit::thresholds(&mut calibration, &probabilities, &examples.holds);
     }

@@ -13,7 +13,9 @@ use serde::Deserialize;
 
 use crate::language::Lang;
 use crate::tag::lexicon::Lexicon;
-use crate::tag::words;
+use crate::tag::polarity::Reading;
+use crate::tag::{Input, explicit, lmb, words};
+use crate::taxonomy::ConceptId;
 
 /// A text in lower case without accents, its words parted by single spaces, with the way back.
 #[derive(Debug, Default)]
@@ -405,31 +407,51 @@ pub(crate) struct Term {
 /// How much a term in a parent's title counts of what it counts in the passage.
 const PARENT_TERM: f32 = 0.35;
 
-/// The lexicon's terms in a passage; a term counts once for a goal, where it counts most.
+/// What lexicon, names and rules for proposals find in a passage; a term counts once for a goal.
 fn terms(text: &str, parents: &[&str], lang: Lang) -> Vec<Term> {
     let lexicon = Lexicon::builtin(lang);
     let mut all: Vec<Term> = Vec::new();
-    if lexicon.entries().is_empty() {
-        return all;
+    let mut add = |goal: u8, number: u32, weight: f32, span: Option<(u32, u32)>| {
+        if !all.iter().any(|term| (term.goal, term.number) == (goal, number)) {
+            all.push(Term { goal, number, weight, span });
+        }
+    };
+    let tokens = words::analyse(text, lang);
+    for hit in lexicon.matches(&tokens).iter().filter(|hit| !hit.vetoed) {
+        add(goal_of(hit.concept), hit.term_index, hit.weight, Some(hit.span));
     }
-    let texts = std::iter::once((text, true)).chain(parents.iter().map(|&parent| (parent, false)));
-    for (text, own) in texts {
-        for hit in lexicon.matches(&words::analyse(text, lang)) {
-            if hit.vetoed {
-                continue;
-            }
-            let goal = hit
-                .concept
-                .goal_number()
-                .or_else(|| hit.concept.target()?.split('.').next()?.parse().ok());
-            let weight = hit.weight * if own { 1.0 } else { PARENT_TERM };
-            let (goal, number) = (goal.unwrap_or(0), hit.term_index);
-            if !all.iter().any(|term| (term.goal, term.number) == (goal, number)) {
-                all.push(Term { goal, number, weight, span: own.then_some(hit.span) });
-            }
+    for parent in parents {
+        for hit in lexicon.matches(&words::analyse(parent, lang)).iter().filter(|hit| !hit.vetoed) {
+            add(goal_of(hit.concept), hit.term_index, hit.weight * PARENT_TERM, None);
+        }
+    }
+    let named = explicit::find(text);
+    for (number, hit) in (0..).zip(&named) {
+        add(goal_of(&hit.concept), u32::MAX - number, NAMED, Some(hit.span));
+    }
+    let mut reading = Reading::new(&tokens, lang);
+    let input = Input { text, parents, lang: Some(lang) };
+    for proposal in lmb::tags(&input, &tokens, &named, &mut reading, lang) {
+        if !proposal.accepted {
+            continue;
+        }
+        let span = proposal.evidence.iter().find_map(|evidence| evidence.span);
+        for &(goal, weight) in lmb::goals_of(&proposal.concept) {
+            add(goal, PROPOSAL, weight, span);
         }
     }
     all
+}
+
+/// Stands for a proposal in place of a term.
+const PROPOSAL: u32 = 0x7fff_ffff;
+/// What the name of a goal in the text counts for.
+const NAMED: f32 = 8.0;
+
+/// The goal of a goal or target; 0 for housekeeping.
+fn goal_of(concept: &ConceptId) -> u8 {
+    let target = || concept.target()?.split('.').next()?.parse().ok();
+    concept.goal_number().or_else(target).unwrap_or(0)
 }
 
 /// The key of what the lexicon says of a goal.

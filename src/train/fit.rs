@@ -177,28 +177,10 @@ pub(super) fn thresholds(
     }
 }
 
-/// Sets the thresholds where labels are silent on most concepts: each concept's own passages are
-/// accepted to the share `recall`.
-pub(super) fn thresholds_by_recall(
-    calibration: &mut Calibration,
-    probabilities: &[Vec<f32>],
-    holds: &[Vec<bool>],
-    recall: f32,
-) {
-    for (concept, (truth, curve)) in holds.iter().zip(&mut calibration.curves).enumerate() {
-        let mut held: Vec<f32> = probabilities
-            .iter()
-            .zip(truth)
-            .filter(|&(_, &held)| held)
-            .filter_map(|(row, _)| row.get(concept).copied())
-            .collect();
-        held.sort_by(f32::total_cmp);
-        let at = |share: f32| {
-            let missed = (held.len() as f32 * (1.0 - share)) as usize;
-            held.get(missed).copied().unwrap_or(0.5)
-        };
-        curve.accepted = at(recall).clamp(0.01, 0.5);
-        curve.possible = at(POSSIBLE_RECALL).clamp(0.005, curve.accepted);
+/// Sets the same thresholds for all concepts: *accepted* as given, *possible* at a third of it.
+pub(super) fn thresholds_at(calibration: &mut Calibration, accepted: f32) {
+    for curve in &mut calibration.curves {
+        (curve.accepted, curve.possible) = (accepted, accepted / 3.0);
     }
 }
 
