@@ -96,7 +96,6 @@ pub(super) struct Rows<'a> {
     sums: Sums,
     unread: Vec<u32>,
     differing: u32,
-    agreeing: u32,
 }
 
 impl<'a> Rows<'a> {
@@ -113,7 +112,6 @@ impl<'a> Rows<'a> {
             sums: Sums::default(),
             unread: Vec::new(),
             differing: 0,
-            agreeing: 0,
         }
     }
 
@@ -237,7 +235,7 @@ impl<'a> Rows<'a> {
         }
         let unit = if money.thousands { 100_000 } else { 100 };
         if (yearly - total).abs() < unit {
-            self.agreeing += 1;
+            growing.agreeing += 1;
             return;
         }
         self.differing += 1;
@@ -251,10 +249,6 @@ impl<'a> Rows<'a> {
     pub(super) fn finish(self, plans: &mut Plans) {
         if !self.unread.is_empty() {
             plans.note(NoteKind::UnreadAmounts, self.unread, &self.stretch.table.name);
-        }
-        if self.differing == 0 && self.agreeing > 0 {
-            let detail = self.agreeing.to_string();
-            plans.note(NoteKind::TotalAgrees, Vec::new(), &detail);
         }
     }
 
