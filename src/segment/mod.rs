@@ -8,6 +8,7 @@
 //!
 //! Words are data (`data/*.toml`). What is not understood is said in a note and never guessed.
 
+mod cell;
 mod compose;
 mod fold;
 mod form;
