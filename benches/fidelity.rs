@@ -244,7 +244,7 @@ fn print_tree(path: &Path) {
     let Some(document) = load(path) else { return };
     let read = start.elapsed();
     let plans = segment(&document, &Settings::default());
-    println!("read in {read:.1?}, segmented in {:.1?}", start.elapsed() - read);
+    println!("read in {read:.1?}, segmented in {:.1?}", start.elapsed().saturating_sub(read));
     for plan in plans {
         println!(
             "# {:?} {:?} {:?}, {} pages",

@@ -85,7 +85,7 @@ fn says_nothing(short: &str, words: &Words) -> bool {
     if words.yes.contains(&folded) || matches!(folded.as_str(), "nee" | "neen" | "non" | "nein") {
         return true;
     }
-    looks_like_code(short)
+    looks_like_code(short) || super::label::is_bare(short, words)
 }
 
 /// Whether a text is a code and no word: `BD 4.4`, `BD-3`, `AP000012`.
@@ -228,6 +228,11 @@ mod tests {
     #[test]
     fn a_title_that_is_only_a_code_gives_way_to_the_first_sentence() {
         check("BD 4.4", "We bouwen aan sport. Ook jeugd.", "We bouwen aan sport.", "Ook jeugd.");
+    }
+
+    #[test]
+    fn a_title_that_is_only_a_level_and_a_code_gives_way_too() {
+        check("Actie 2.2.12", "We leggen de straat aan.", "We leggen de straat aan.", "");
     }
 
     #[test]

@@ -262,11 +262,12 @@ fn spread(table: &Table, row: u32, width: usize, upper: bool) -> Vec<(usize, Str
         return texts;
     }
     let own = texts.clone();
+    let spans = table.spans.iter().filter(|span| span.row == row);
+    let spans: BTreeMap<usize, u32> = spans.map(|s| (s.column as usize, s.columns)).collect();
     for (position, (column, text)) in own.iter().enumerate() {
         let next = own.get(position + 1).map_or(width, |(next, _)| *next);
-        let span = table.spans.iter().find(|s| s.row == row && s.column as usize == *column);
-        let end = match span {
-            Some(span) => (*column + span.columns as usize).min(next),
+        let end = match spans.get(column) {
+            Some(columns) => (*column + *columns as usize).min(next),
             None if own.len() > 1 && own.len() < width => next,
             None => *column + 1,
         };

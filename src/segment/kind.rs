@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::words::Words;
-use crate::document::{Block, BlockKind, Document, Passage, Period, PlanKind, Table};
+use crate::document::{Block, BlockKind, Document, Level, Passage, Period, PlanKind, Table};
 
 /// Headings and paragraphs at the start that may name the document.
 const OPENING_BLOCKS: usize = 40;
@@ -11,6 +11,16 @@ const OPENING_BLOCKS: usize = 40;
 pub(super) fn kind(document: &Document, words: &Words) -> PlanKind {
     let found = openings(document).find_map(|text| kind_of(&text, words));
     found.unwrap_or_default()
+}
+
+/// A table of actions with amounts in three years or more is a multi-year plan, whatever it is
+/// called.
+pub(super) fn kind_of_passages(passages: &[Passage]) -> PlanKind {
+    let actions = passages.iter().filter(|passage| passage.level == Level::Action);
+    let mut years: Vec<i16> = actions.flat_map(|p| &p.amounts).filter_map(|a| a.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.len() >= 3 { PlanKind::MultiYearPlan } else { PlanKind::Other }
 }
 
 /// The kind that a text names; an adaptation or accounts rather than the plan that it is of.

@@ -34,6 +34,12 @@ pub(super) fn recognise(text: &str, words: &Words) -> Option<Label> {
     worded(text, words).or_else(|| coded(text, words))
 }
 
+/// Whether a text is a level's word with a code and no title: `Actie 2.2.12`.
+pub(super) fn is_bare(text: &str, words: &Words) -> bool {
+    text.len() <= 40
+        && worded(text.trim(), words).is_some_and(|l| l.title.is_empty() && !l.code.is_empty())
+}
+
 fn worded(text: &str, words: &Words) -> Option<Label> {
     let (level, phrase, rest) = opening_level(text, words)?;
     let priority = phrase.starts_with("prior");

@@ -8,6 +8,7 @@
 //!
 //! Words are data (`data/*.toml`). What is not understood is said in a note and never guessed.
 
+mod cell;
 mod compose;
 mod fold;
 mod form;
@@ -32,7 +33,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Document, Period, Plan};
+use crate::document::{Document, Period, Plan, PlanKind};
 use fold::fold;
 use header::Lexicon;
 use plans::{Finished, Plans};
@@ -69,6 +70,7 @@ pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
         let Finished { municipality, period, passages, notes } = finished;
         let period =
             settings.period.or(period).or_else(|| kind::period(document, &passages, &words));
+        let kind = if kind == PlanKind::Other { kind::kind_of_passages(&passages) } else { kind };
         let notes = document.notes.iter().cloned().chain(notes).collect();
         segmented.push(Plan { municipality, kind, period, passages, notes, pages: document.pages });
     }

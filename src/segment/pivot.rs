@@ -6,12 +6,13 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cell::{flow_of, policy_field};
 use super::fold::{fold, squeeze};
 use super::header::{self, Lexicon, Role};
 use super::label;
 use super::pivot_totals::Totals;
 use super::plans::Plans;
-use super::rows::{flow_of, place_of, policy_field, row_number};
+use super::rows::{place_of, row_number};
 use super::words::{Meaning, Words};
 use crate::document::{Amount, Flow, Level, NoteKind, Parent, Passage, Place, Table, Value};
 

@@ -19,6 +19,8 @@ pub(super) struct Growing {
     /// Amounts printed at an element that has others below it, with the row: totals, unless
     /// nothing below has amounts.
     pub(super) stated: Vec<Stated>,
+    /// How many rows have a total that is the sum of their years.
+    pub(super) agreeing: u32,
     /// The years that the table says the plan covers, where it holds several plans.
     pub(super) years: Vec<i16>,
 }
@@ -86,6 +88,10 @@ impl Plans {
         let shared = self.notes;
         let finish = |mut growing: Growing| {
             growing.settle_stated();
+            if growing.agreeing > 0 {
+                let detail = growing.agreeing.to_string();
+                growing.notes.push(Note { kind: NoteKind::TotalAgrees, at: Vec::new(), detail });
+            }
             growing.notes.extend(shared.iter().cloned());
             let first = growing.years.iter().min().copied();
             let last = growing.years.iter().max().copied();

@@ -8,6 +8,9 @@ use super::outline::Outline;
 use super::words::{Question, Words};
 use crate::document::{Level, Place};
 
+/// Results of one programme whose titles are kept in mind.
+const MOST_RESULTS: usize = 1_000;
+
 /// The question that a heading asks.
 pub(super) fn question(text: &str, words: &Words) -> Option<Question> {
     if text.len() > 80 {
@@ -90,7 +93,8 @@ fn results(outline: &mut Outline<'_>, text: &str, place: &Place) -> bool {
         let Some((code, title)) = split_code(part) else { continue };
         let code = code.trim_end_matches('.');
         let (title, rest) = title_and_rest(outline, code, title);
-        if !outline.results.iter().any(|(known, _)| known == code) {
+        let many = outline.results.len() >= MOST_RESULTS;
+        if !many && !outline.results.iter().any(|(known, _)| known == code) {
             outline.results.push((code.to_owned(), title.clone()));
         }
         outline.open_unheaded(element(Level::Action, code, &title), place);

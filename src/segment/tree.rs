@@ -9,6 +9,9 @@ use super::fold::fold;
 use super::words::Words;
 use crate::document::{Amount, Level, Parent, Passage, Place};
 
+/// How many passages back an aim is looked for, so that no file makes the search long.
+const REACH: usize = 2_000;
+
 /// What a reader of tables or headings knows of an element when it opens.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Opening<'a> {
@@ -123,7 +126,7 @@ impl Tree {
     pub(super) fn reopen(&self, path: &mut Path, code: &str) {
         path.close_from(Level::Objective);
         let above = path.innermost();
-        let found = (0..self.passages.len()).rev().find(|&index| {
+        let found = (0..self.passages.len()).rev().take(REACH).find(|&index| {
             let passage = &self.passages[index];
             passage.level == Level::Objective
                 && passage.code.as_deref() == Some(code)

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -145,7 +146,7 @@ pub(super) struct Words {
     /// Folded abbreviations of levels that may open a code, longest first.
     pub(super) abbreviations: Vec<(String, Level)>,
     pub(super) boilerplate: Vec<String>,
-    pub(super) residual: Vec<String>,
+    residual: Option<AhoCorasick>,
     pub(super) filters: Vec<String>,
     pub(super) yes: Vec<String>,
     pub(super) kinds: Vec<(String, PlanKind)>,
@@ -171,6 +172,9 @@ impl Words {
             words.add_money(&list.money);
             words.add_texts(list);
         }
+        let residual = lists.iter().flat_map(|list| &list.text.residual);
+        let residual: Vec<String> = residual.map(|p| format!(" {} ", fold(p))).collect();
+        words.residual = AhoCorasick::new(residual).ok();
         let longest_first = |entry: &(String, Level)| std::cmp::Reverse(entry.0.len());
         words.levels.sort_by_key(longest_first);
         words.abbreviations.sort_by_key(longest_first);
@@ -239,7 +243,6 @@ impl Words {
     fn add_texts(&mut self, list: &WordList) {
         let folded = |phrases: &[String]| phrases.iter().map(|p| fold(p)).collect::<Vec<_>>();
         self.boilerplate.extend(folded(&list.text.boilerplate));
-        self.residual.extend(folded(&list.text.residual));
         self.filters.extend(folded(&list.text.filters));
         self.yes.extend(folded(&list.text.yes));
         let plan = &list.plan;
@@ -280,12 +283,7 @@ impl Words {
             return false;
         }
         let folded = format!(" {} ", fold(title));
-        self.residual.iter().any(|phrase| {
-            folded.match_indices(phrase.as_str()).any(|(at, _)| {
-                let before = folded.get(..at).is_some_and(|b| b.ends_with(' '));
-                before && folded.get(at + phrase.len()..).is_some_and(|a| a.starts_with(' '))
-            })
-        })
+        self.residual.as_ref().is_some_and(|phrases| phrases.is_match(&folded))
     }
 }
 

@@ -3,10 +3,10 @@
 //! Cells that a reader ran together are told apart by the order of the years: a row with as many
 //! figures as there are years, or one more for the total, is read in that order.
 
+use super::cell::flow_of;
 use super::fold::fold;
 use super::header::{self, Lexicon, Money, Role};
 use super::money;
-use super::rows::flow_of;
 use super::words::{Meaning, Words};
 use crate::document::{Amount, CellRef, Flow, Value};
 
