@@ -3,6 +3,7 @@
 
 mod assess;
 mod cli;
+mod evaluate;
 mod read_office;
 mod read_pdf;
 mod read_sheet;
@@ -10,6 +11,5 @@ mod report;
 mod report_docx;
 mod report_pdf;
 mod segment;
-mod evaluate;
 mod tag;
 mod train;
