@@ -44,24 +44,6 @@ impl fmt::Display for Lang {
     }
 }
 
-/// Texts with fewer letters than this say too little about their language.
-const ENOUGH_LETTERS: usize = 40;
-
-/// The language that a text is written in, or Dutch where the text says too little or is in a
-/// language that planspiegel does not know.
-#[must_use]
-pub fn detect(text: &str) -> Lang {
-    if text.chars().filter(|c| c.is_alphabetic()).take(ENOUGH_LETTERS).count() < ENOUGH_LETTERS {
-        return Lang::Nl;
-    }
-    match whichlang::detect_language(text) {
-        whichlang::Lang::Fra => Lang::Fr,
-        whichlang::Lang::Eng => Lang::En,
-        whichlang::Lang::Deu => Lang::De,
-        _ => Lang::Nl,
-    }
-}
-
 /// A language code that planspiegel does not know.
 #[derive(Debug, thiserror::Error)]
 #[error("unknown language \"{0}\"; choose nl, fr, en or de")]

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
         }
         return Ok(Answer::Complete);
     }
-    let tagger = Tagger::new()?;
+    let tagger = Tagger::new();
     for plan in segment(&document, &Settings::default()) {
         let passages = tag_passages(plan.passages, &tagger);
         if args.json {

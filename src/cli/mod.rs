@@ -167,7 +167,7 @@ fn taxonomy_with(files: &[PathBuf]) -> anyhow::Result<Taxonomy> {
 
 /// The tagger, with the built-in model or a user's own.
 fn tagger(model: Option<&Path>) -> anyhow::Result<Tagger> {
-    let Some(path) = model else { return Ok(Tagger::new()?) };
+    let Some(path) = model else { return Ok(Tagger::new()) };
     let shown = path.display();
     #[expect(clippy::disallowed_methods, reason = "the user names the model")]
     let bytes = std::fs::read(path).with_context(|| format!("could not read {shown}"))?;

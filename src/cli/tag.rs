@@ -42,7 +42,7 @@ enum Response {
 const BATCH: usize = 512;
 
 pub(super) fn run(_: &Args) -> anyhow::Result<Answer> {
-    let tagger = Tagger::new()?;
+    let tagger = Tagger::new();
     let mut input = BufReader::with_capacity(1 << 20, std::io::stdin().lock());
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     let mut answer = Answer::Complete;

@@ -12,12 +12,11 @@ pub mod lexicon;
 pub mod lmb;
 pub mod model;
 pub mod polarity;
-mod judge;
 mod tagger;
 mod terms;
 pub mod words;
 
-pub use judge::Tagger;
+pub use tagger::Tagger;
 
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;

@@ -126,12 +126,6 @@ impl Model {
         scorer.opinions(&passage, text, parents)
     }
 
-    /// Whether the model has learned from texts in a language.
-    #[must_use]
-    pub fn knows(&self, lang: Lang) -> bool {
-        self.scorers.iter().any(|scorer| scorer.lang == lang)
-    }
-
     fn scorer(&self, passage: &Passage) -> Option<&Scorer> {
         let own = |plans| {
             self.scorers.iter().find(|scorer| scorer.lang == passage.lang && scorer.plans == plans)
