@@ -241,7 +241,9 @@ fn goals(
     let shift = BIAS - all.housekeeping.score;
     let mut goals: Vec<(u8, Case)> =
         (1..).zip(all.goals).filter(|(_, case)| !case.pieces.is_empty()).collect();
-    goals.iter_mut().for_each(|(_, case)| case.score += shift);
+    for (_, case) in &mut goals {
+        case.score += shift;
+    }
     goals.retain(|(_, case)| logistic(case.score) >= POSSIBLE);
     finish(goals, all.targets, input, reading)
 }
