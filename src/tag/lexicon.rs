@@ -133,7 +133,7 @@ impl Lexicon {
             vetoes.push(own);
         }
         let terms = Terms::new(texts.into_iter(), lang);
-        Self { terms, vetoes, entries }
+        Self { entries, terms, vetoes }
     }
 
     /// The terms, in the order of their numbers.

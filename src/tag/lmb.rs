@@ -165,11 +165,11 @@ struct Ready {
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     // A test reads the file, so that a broken one never ships.
-    Rules::new(toml::from_str(FILE).unwrap_or(File { set: Vec::new(), rule: Vec::new() }))
+    Rules::new(&toml::from_str(FILE).unwrap_or(File { set: Vec::new(), rule: Vec::new() }))
 });
 
 impl Rules {
-    fn new(file: File) -> Self {
+    fn new(file: &File) -> Self {
         let mut texts: Vec<&str> = Vec::new();
         let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
         let mut sets_of: Vec<u64> = Vec::new();

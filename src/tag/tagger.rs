@@ -3,13 +3,14 @@
 
 use crate::language::Lang;
 use crate::tag::lexicon::{Hit, Lexicon};
+use crate::tag::model::Model;
 use crate::tag::polarity::Reading;
 use crate::tag::words::Token;
-use crate::tag::{Basis, Evidence, Input, Rank, Tag, explicit, lmb, words};
+use crate::tag::{Basis, Evidence, Input, Rank, Tag, explicit, fusion, lmb, words};
 use crate::taxonomy::ConceptId;
 
 /// A goal's log-odds before any word is read.
-const BIAS: f32 = -3.2;
+const BIAS: f32 = -2.8;
 /// A target's log-odds inside an accepted goal, before any of its terms is read.
 const TARGET_BIAS: f32 = -1.0;
 /// How much a term in a parent's title counts of what it counts in the passage.
@@ -26,7 +27,10 @@ const PROPOSAL: u32 = 0x7fff_ffff;
 
 /// Gives passages their tags. Prepared once; may be used from any number of threads.
 #[derive(Debug, Default)]
-pub struct Tagger {}
+pub struct Tagger {
+    /// Decides on the goals where it is there; else the lexicon's weights do.
+    model: Option<Model>,
+}
 
 /// What is known of one concept while a passage is tagged.
 #[derive(Debug, Default, Clone)]
@@ -107,29 +111,59 @@ pub(super) fn evidence(text: &str, span: (u32, u32), weight: f32, own: bool) -> 
 }
 
 impl Tagger {
-    /// A tagger with the lexicons and rules that ship.
+    /// A tagger with the lexicons, rules and model that ship.
     #[must_use]
     pub fn new() -> Self {
+        // Without a model file the lexicon's weights decide.
+        Self::prepared(Model::builtin().ok())
+    }
+
+    /// A tagger with another model, such as one trained on the user's own passages.
+    #[must_use]
+    pub fn with_model(model: Model) -> Self {
+        Self::prepared(Some(model))
+    }
+
+    fn prepared(model: Option<Model>) -> Self {
         // Plans are mostly Dutch; the other lexicons are built when a text asks for them.
         let _ = Lexicon::builtin(Lang::Nl);
         lmb::prepare();
-        Self {}
+        Self { model }
     }
 
     /// The tags of a passage: goals by falling probability, each followed by its targets, then
     /// the proposals. Only those worth a reader's look.
     #[must_use]
     pub fn tag(&self, input: &Input<'_>) -> Vec<Tag> {
-        let lang = input.lang.unwrap_or_default();
+        let lang = input.lang.unwrap_or_else(|| language_of(input.text));
         let tokens = words::analyse(input.text, lang);
         let named = explicit::find(input.text);
         let mut reading = Reading::new(&tokens, lang);
         let proposals = lmb::tags(input, &tokens, &named, &mut reading, lang);
         let mut tags = goals(input, &tokens, &named, &proposals, &mut reading, lang);
         tags.extend(proposals);
-        tags
+        match &self.model {
+            Some(model) => fusion::fuse(tags, model.opinions(input.text, input.parents, lang)),
+            None => tags,
+        }
     }
 }
+
+/// The language of a text; Dutch where the text is too short to tell.
+fn language_of(text: &str) -> Lang {
+    if text.len() < SHORTEST_TO_TELL {
+        return Lang::Nl;
+    }
+    match whichlang::detect_language(text) {
+        whichlang::Lang::Fra => Lang::Fr,
+        whichlang::Lang::Eng => Lang::En,
+        whichlang::Lang::Deu => Lang::De,
+        _ => Lang::Nl,
+    }
+}
+
+/// Bytes below which a text does not betray its language.
+const SHORTEST_TO_TELL: usize = 40;
 
 /// The goals and targets that a passage's words point to.
 struct Goals<'a> {
@@ -207,7 +241,9 @@ fn goals(
     let shift = BIAS - all.housekeeping.score;
     let mut goals: Vec<(u8, Case)> =
         (1..).zip(all.goals).filter(|(_, case)| !case.pieces.is_empty()).collect();
-    goals.iter_mut().for_each(|(_, case)| case.score += shift);
+    for (_, case) in &mut goals {
+        case.score += shift;
+    }
     goals.retain(|(_, case)| logistic(case.score) >= POSSIBLE);
     finish(goals, all.targets, input, reading)
 }

@@ -23,7 +23,6 @@ fn forms_of_a_dutch_word_share_their_lemma() {
         .filter(|(a, b)| word(a).lemma_key != word(b).lemma_key)
         .map(|(a, b)| format!("{a} → {}, {b} → {}", word(a).lemma, word(b).lemma))
         .collect();
-    println!("{} of {} pairs meet", pairs.len() - apart.len(), pairs.len());
     assert!(apart.len() * 100 <= pairs.len() * 5, "{apart:#?}");
 }
 
@@ -48,6 +47,5 @@ fn dutch_compounds_split_into_the_lemmas_of_their_parts() {
         }
     }
     let f1 = 2.0 * f64::from(right) / f64::from(2 * right + wrong + missed);
-    println!("compounds: {right} right, {wrong} wrong, {missed} missed, F1 {f1:.3}");
     assert!(f1 >= 0.93, "F1 {f1:.3}: {mistakes:#?}");
 }
