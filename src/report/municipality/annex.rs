@@ -10,6 +10,7 @@ use crate::report::excerpt;
 use crate::report::manuscript::{
     Manuscript, cell, column, figures_column, header, run, words as plain,
 };
+use crate::taxonomy::ConceptId;
 
 /// How many passages the annex lists for a goal, strongest first.
 const PER_GOAL: usize = 60;
@@ -48,7 +49,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         if passages.is_empty() {
             continue;
         }
-        let name = format!("SDG {} {}", goal.number, context.of(&goal.name));
+        let name = context.concept(&ConceptId::goal(goal.number));
         report.heading(3, name.clone(), None, Some(context.badge(goal)));
         let rest = assessed.main.len().saturating_sub(passages.len());
         if rest > 0 {

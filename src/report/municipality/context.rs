@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
     pub(super) fn concept(&self, concept: &ConceptId) -> String {
         let name = self.taxonomy.name(concept).map(|name| self.of(name)).unwrap_or_default();
         if let Some(goal) = concept.goal_number() {
-            return format!("SDG {goal} {name}");
+            return format!("{} {goal} {name}", self.words.text("sdg"));
         }
         match (concept.target(), concept.proposal()) {
             (Some(id), _) | (_, Some(id)) => format!("{id} {name}"),
@@ -78,9 +78,14 @@ impl<'a> Context<'a> {
         badge(goal)
     }
 
+    /// "SDG 11" in the report's language, on one line.
+    pub(super) fn sdg(&self, number: u8) -> String {
+        format!("{}\u{a0}{number}", self.words.text("sdg"))
+    }
+
     /// "SDG 11", as a link to its fiche.
     pub(super) fn goal_link(&self, number: u8) -> Inline {
-        Inline::Link { to: goal_anchor(number), text: format!("SDG\u{a0}{number}") }
+        Inline::Link { to: goal_anchor(number), text: self.sdg(number) }
     }
 
     /// "SDG 11 Duurzame steden…", as a link to its fiche.

@@ -20,7 +20,7 @@ pub(super) fn write(
 ) {
     let words = context.words;
     let anchor = goal_anchor(goal.number);
-    let title = format!("SDG {} {}", goal.number, context.of(&goal.name));
+    let title = context.concept(&ConceptId::goal(goal.number));
     report.heading(3, title, Some(&anchor), Some(context.badge(goal)));
     report.paragraph(status(context, assessed));
     let concept = ConceptId::goal(goal.number);

@@ -39,7 +39,8 @@ pub(super) fn bar_chart(context: &Context<'_>, report: &mut Manuscript) {
             })
         })
         .collect();
-    let alt = bars.iter().map(|bar| format!("SDG {}: {}", bar.badge.text, bar.label));
+    let alt =
+        bars.iter().map(|bar| format!("{} {}: {}", words.text("sdg"), bar.badge.text, bar.label));
     let alt = format!("{} {}.", words.text("goals.bars-alt"), alt.collect::<Vec<_>>().join("; "));
     report.figure(&words.text("goals.bars"), alt, bars::draw(&bars));
 }
@@ -189,16 +190,16 @@ pub(super) fn heat_map(context: &Context<'_>, report: &mut Manuscript) {
 fn heat_row(context: &Context<'_>, name: &str, goals: &BTreeMap<u8, usize>) -> Row {
     let mut ordered: Vec<(u8, usize)> = goals.iter().map(|(goal, count)| (*goal, *count)).collect();
     ordered.sort_by_key(|(goal, count)| (std::cmp::Reverse(*count), *goal));
-    let mut content = Vec::new();
+    let mut links = Vec::new();
     for (goal, count) in ordered {
-        if !content.is_empty() {
-            content.push(run(", "));
+        if !links.is_empty() {
+            links.push(run(", "));
         }
-        content.push(context.goal_link(goal));
-        content.push(run(format!(" ({count})")));
+        links.push(context.goal_link(goal));
+        links.push(run(format!(" ({count})")));
     }
     let sum = goals.values().sum::<usize>();
-    row(vec![header(vec![run(name)]), plain(context.words.number(sum)), cell(content)])
+    row(vec![header(vec![run(name)]), plain(context.words.number(sum)), cell(links)])
 }
 
 /// The objective that a passage belongs to; itself, if it is one.

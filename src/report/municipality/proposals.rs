@@ -73,16 +73,16 @@ fn proposal_row(context: &Context<'_>, known: &Proposal, assessed: &ProposalAsse
 
 /// The elements, each with its mark.
 fn elements(context: &Context<'_>, known: &Proposal, assessed: &ProposalAssessment) -> Cell {
-    let mut content = Vec::new();
+    let mut marks = Vec::new();
     for (element, it) in known.elements.iter().zip(&assessed.elements) {
-        if !content.is_empty() {
-            content.push(run("  "));
+        if !marks.is_empty() {
+            marks.push(run("  "));
         }
         let text = context.of(&element.name);
-        content.push(crate::report::block::Inline::Mark {
+        marks.push(crate::report::block::Inline::Mark {
             mark: super::context::mark(it.status),
             text,
         });
     }
-    cell(content)
+    cell(marks)
 }

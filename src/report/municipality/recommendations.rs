@@ -99,7 +99,7 @@ fn texts(context: &Context<'_>, ranked: &Ranked) -> Option<Texts> {
         Subject::Goal(at) => {
             let known = context.taxonomy.goal(context.assessment.goals.get(at)?.goal)?;
             (
-                format!("{} (SDG\u{a0}{})", context.of(&known.name), known.number),
+                format!("{} ({})", context.of(&known.name), context.sdg(known.number)),
                 context.of(&known.recommendation),
                 context.of(&known.first_step),
                 None,

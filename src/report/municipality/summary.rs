@@ -31,9 +31,9 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     } else {
         (Tone::Info, "summary.all-read")
     };
-    let content = words
+    let read = words
         .inline(key, vec![("files", vec![run(unread(context))]), ("scope", scope_link(context))]);
-    report.callout(tone, words.text("summary.read"), vec![Block::Paragraph(content)]);
+    report.callout(tone, words.text("summary.read"), vec![Block::Paragraph(read)]);
 }
 
 fn scope_link(context: &Context<'_>) -> Vec<Inline> {

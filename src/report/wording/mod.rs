@@ -125,8 +125,9 @@ impl Wording {
         let mut list = Vec::new();
         for (at, item) in items.into_iter().enumerate() {
             if at > 0 {
-                let last = at + 1 == count;
-                let join = if last { format!(" {} ", self.text("list.and")) } else { ", ".into() };
+                let is_last = at + 1 == count;
+                let join =
+                    if is_last { format!(" {} ", self.text("list.and")) } else { ", ".into() };
                 list.push(Inline::Text(join));
             }
             list.extend(item);
