@@ -19,10 +19,10 @@ fn parts(bytes: &[u8]) -> Parts {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip file");
     let mut parts = Parts::new();
     for index in 0..zip.len() {
-        let mut entry = zip.by_index(index).unwrap();
+        let mut entry = zip.by_index(index).expect("a readable part");
         let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes).unwrap();
-        let name = entry.name().unwrap().into_owned();
+        entry.read_to_end(&mut bytes).expect("a readable part");
+        let name = entry.name().expect("a readable part").into_owned();
         parts.insert(name, bytes);
     }
     parts
@@ -30,7 +30,7 @@ fn parts(bytes: &[u8]) -> Parts {
 
 fn xml<'a>(parts: &'a Parts, path: &str) -> &'a str {
     let part = parts.get(path).unwrap_or_else(|| panic!("{path} is missing"));
-    std::str::from_utf8(part).unwrap()
+    std::str::from_utf8(part).expect("a readable part")
 }
 
 fn check(report: &Report) -> Parts {
@@ -456,10 +456,10 @@ fn children_stand_in_the_order_of_the_schema() {
 fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (path, bytes) in parts {
-        zip.start_file(*path, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
+        zip.start_file(*path, zip::write::SimpleFileOptions::default()).expect("a part is written");
+        zip.write_all(bytes).expect("a part is written");
     }
-    zip.finish().unwrap().into_inner()
+    zip.finish().expect("a part is written").into_inner()
 }
 
 const WORD: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \

@@ -133,9 +133,11 @@ impl<'a> Body<'a> {
     }
 
     /// Adds a paragraph, on a new page where one has to begin.
-    pub(super) fn push(&mut self, paragraph: Paragraph) {
-        let begins = std::mem::take(&mut self.new_page);
-        self.parts.push(Part::Paragraph(Box::new(paragraph.page_break_before(begins))));
+    pub(super) fn push(&mut self, mut paragraph: Paragraph) {
+        if std::mem::take(&mut self.new_page) {
+            paragraph.property.page_break_before = Some(true);
+        }
+        self.parts.push(Part::Paragraph(Box::new(paragraph)));
     }
 
     /// Adds a table and the small paragraph that keeps it apart from the next one.

@@ -76,6 +76,17 @@ pub(super) fn styles(report: &Report) -> String {
     filled(include_str!("parts/styles.xml"), report).replace("{callouts}", callouts.trim_end())
 }
 
+/// The styles for a house that has a cover of its own: lines on it are plain text.
+pub(super) fn styles_for_house(report: &Report) -> String {
+    let styles = styles(report);
+    let Some((before, after)) = styles.split_once("w:styleId=\"CoverLine\"") else { return styles };
+    let shade =
+        format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{}\"/>", hex(report.accent));
+    let colour = format!("<w:color w:val=\"{}\"/>", hex(on(report.accent)));
+    let after = after.replacen(&shade, "", 1).replacen(&colour, "", 1);
+    format!("{before}w:styleId=\"CoverLine\"{after}")
+}
+
 /// The numbering: bullets, and one list for each numbered list, so that each begins at 1.
 pub(super) fn numbering(report: &Report, lists: u32) -> String {
     let mut own = String::new();

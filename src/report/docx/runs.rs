@@ -1,7 +1,8 @@
 //! Text within paragraphs: runs, links, badges and marks.
 
 use docx_rs::{
-    FieldCharType, Hyperlink, HyperlinkType, InstrText, Paragraph, Run, Shading, ShdType,
+    FieldCharType, Hyperlink, HyperlinkType, InstrText, Paragraph, ParagraphStyle, Run, Shading,
+    ShdType,
 };
 
 use super::body::Body;
@@ -21,7 +22,7 @@ pub(super) struct Tint {
 impl Body<'_> {
     /// A paragraph of a style with inlines.
     pub(super) fn set(&mut self, style: &str, inlines: &[Inline], tint: Tint) -> Paragraph {
-        let mut paragraph = Paragraph::new().style(style);
+        let mut paragraph = styled(style);
         let mut badge = false;
         for inline in inlines {
             if badge && matches!(inline, Inline::Badge(_)) {
@@ -72,6 +73,13 @@ impl Body<'_> {
             None => paragraph,
         }
     }
+}
+
+/// An empty paragraph of a style; docx-rs would move its two kilobytes twice.
+pub(super) fn styled(style: &str) -> Paragraph {
+    let mut paragraph = Paragraph::new();
+    paragraph.property.style = Some(ParagraphStyle::new(Some(style)));
+    paragraph
 }
 
 /// A paragraph with a bookmark around its text.

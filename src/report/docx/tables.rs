@@ -55,7 +55,8 @@ impl<'a> Body<'a> {
             let content = row.cells.get(index).unwrap_or(&empty);
             let tint = Tint { strong: row.strong, colour: content.fill.map(look::on) };
             let paragraph = self.set(style, &content.content, tint);
-            let paragraph = self.marked(paragraph, anchor.take()).keep_next(keep);
+            let mut paragraph = self.marked(paragraph, anchor.take());
+            paragraph.property.keep_next = keep.then_some(true);
             let mut cell = cell(*width);
             if let Some(fill) = content.fill {
                 cell = cell.shading(Shading::new().shd_type(ShdType::Clear).fill(look::hex(fill)));

@@ -91,7 +91,7 @@ impl House {
             Some(path) => file.xml(&path)?.filter(|theme| !theme.contains("r:embed")),
             None => None,
         };
-        let own = look::styles(report);
+        let own = look::styles_for_house(report);
         let merged = merge::styles(&styles, &own, look::language(report.lang))
             .map_err(|source| damaged("word/styles.xml", source))?;
         let numbering = merge::numbering(numbering.as_deref(), report, &merged)
