@@ -164,7 +164,9 @@ fn speed(files: &[PathBuf]) {
     let time = |run: &dyn Fn(&Path)| {
         let before = children_cpu();
         for _ in 0..3 {
-            files.iter().for_each(|file| run(file));
+            for file in files {
+                run(file);
+            }
         }
         f64::from(pages) * 3.0 / (children_cpu() - before).max(0.01)
     };

@@ -44,7 +44,7 @@ pub fn languages(program: &Path) -> Option<String> {
     let output = Command::new(program).arg("--list-langs").stderr(Stdio::null()).output().ok()?;
     let listed = String::from_utf8_lossy(&output.stdout).into_owned();
     let has = |lang: &&str| listed.lines().any(|line| line.trim() == *lang);
-    let found: Vec<&str> = LANGUAGES.into_iter().filter(|lang| has(&lang)).collect();
+    let found: Vec<&str> = LANGUAGES.into_iter().filter(has).collect();
     (!found.is_empty()).then(|| found.join("+"))
 }
 

@@ -1,5 +1,18 @@
 //! The PDF reader, on files written here operator by operator.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "small files written by hand"
+)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests, and a word on what is skipped"
+)]
+#![expect(clippy::disallowed_methods, reason = "shared files are read where they are")]
+
 use planspiegel::document::{Block, BlockKind, Document, NoteKind, Place, Table};
 use planspiegel::read::pdf::{Pdf, page_texts};
 use planspiegel::read::{ReadError, ReadOptions, Reader};

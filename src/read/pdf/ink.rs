@@ -58,6 +58,7 @@ pub(super) struct Word {
 
 /// How a word looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Look {
     pub(super) bold: bool,
     pub(super) italic: bool,

@@ -70,13 +70,16 @@ impl State {
     }
 }
 
+/// A text that replaces what is shown inside a mark; taken by the first letter.
+#[derive(Debug)]
+struct Actual(Option<String>);
+
 #[derive(Debug, Default)]
 struct Mark {
     id: Option<i32>,
     artifact: bool,
     hidden: bool,
-    /// Replaces what is shown inside; taken by the first letter.
-    actual: Option<Option<String>>,
+    actual: Option<Actual>,
 }
 
 /// The run of one page.
@@ -268,12 +271,11 @@ impl<'f> Run<'_, 'f> {
             b"c" => self.path.skip_to(ctm.apply(n(4), n(5))),
             b"v" | b"y" => self.path.skip_to(ctm.apply(n(2), n(3))),
             b"h" => self.path.close(),
-            b"S" => self.path.stroke(&mut self.ink.rules),
+            b"S" | b"B" | b"B*" => self.path.stroke(&mut self.ink.rules),
             b"s" | b"b" | b"b*" => {
                 self.path.close();
                 self.path.stroke(&mut self.ink.rules);
             }
-            b"B" | b"B*" => self.path.stroke(&mut self.ink.rules),
             b"f" | b"F" | b"f*" => self.path.fill(&mut self.ink.rules),
             b"n" => self.path.clear(),
             _ => return false,
@@ -337,7 +339,7 @@ impl<'f> Run<'_, 'f> {
             }
             if let Some(dict) = file.as_dict(object) {
                 mark.id = file.number(dict, b"MCID").map(|n| n as i32);
-                mark.actual = file.text(dict, b"ActualText").map(Some);
+                mark.actual = file.text(dict, b"ActualText").map(|text| Actual(Some(text)));
             }
             return mark;
         }
@@ -351,7 +353,9 @@ impl<'f> Run<'_, 'f> {
                     let mut scratch = Vec::new();
                     let bytes = at.next().and_then(|o| string_bytes(*o, &mut scratch));
                     let object = bytes.map(Object::string_literal);
-                    mark.actual = object.and_then(|o| lopdf::decode_text_string(&o).ok()).map(Some);
+                    mark.actual = object
+                        .and_then(|o| lopdf::decode_text_string(&o).ok())
+                        .map(|text| Actual(Some(text)));
                 }
                 _ => {}
             }
@@ -531,7 +535,7 @@ impl<'f> Run<'_, 'f> {
             };
             let text = match &mut replaced {
                 None => shown.text.into(),
-                Some(text) => std::borrow::Cow::from(text.take().unwrap_or_default()),
+                Some(text) => std::borrow::Cow::from(text.0.take().unwrap_or_default()),
             };
             let from = ink.in_frame(matrix.apply(from.0, from.1), turn);
             let to = ink.in_frame(matrix.apply(to.0, to.1), turn);

@@ -12,6 +12,7 @@
     clippy::cast_sign_loss,
     reason = "coordinates are small floats, and saturating casts are what a broken one needs"
 )]
+#![expect(clippy::many_single_char_names, reason = "matrices and boxes are named so")]
 
 mod compose;
 mod file;
@@ -66,6 +67,7 @@ struct Pages {
     title: Option<String>,
     /// The texts of all lines.
     pool: String,
+    #[expect(clippy::struct_field_names, reason = "there is no better word")]
     pages: Vec<Page>,
     /// The labels that the file gives its pages.
     labels: Vec<Option<String>>,

@@ -96,6 +96,9 @@ fn picture(file: &File, stream: &Stream) -> Option<Vec<u8>> {
         return None;
     }
     let bits = number(b"BitsPerComponent").unwrap_or(1.0) as usize;
+    if !matches!(bits, 1 | 8) {
+        return None;
+    }
     let mut pixels = file.unpack(stream)?;
     let parts = components(file, stream)?;
     let row = (width * parts * bits).div_ceil(8);
@@ -105,7 +108,9 @@ fn picture(file: &File, stream: &Stream) -> Option<Vec<u8>> {
         (8, 3) => format!("P6\n{width} {height}\n255\n"),
         (1, 1) => {
             // In PBM a set bit is black, in PDF white.
-            pixels.iter_mut().for_each(|byte| *byte = !*byte);
+            for byte in &mut pixels {
+                *byte = !*byte;
+            }
             format!("P4\n{width} {height}\n")
         }
         _ => return None,

@@ -78,10 +78,11 @@ fn text_edges(page: &Page, repeated: &[bool]) -> (f32, f32) {
 fn look(text: &str, page: usize, height: f32, line: &Line) -> Seen {
     let mut hasher = rustc_hash::FxHasher::default();
     text.hash(&mut hasher);
-    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<i64>().ok());
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    let mut numbers = numbers.filter_map(|n| n.parse::<i64>().ok());
     let own = i64::try_from(page).unwrap_or_default();
     let first = numbers.clone().next().unwrap_or_default() - own;
-    let last = numbers.last().unwrap_or_default() - own;
+    let last = numbers.next_back().unwrap_or_default() - own;
     let y = (line.rect.center().1 / height.max(1.0) * 1_000.0).round();
     Seen { page, y, text: hasher.finish(), offsets: [first, last] }
 }

@@ -1,7 +1,7 @@
 //! Fonts: the bytes of a shown string to glyphs with text and width.
 //!
 //! Text comes from the first source that knows it: the font's `ToUnicode` map, its encoding with
-//! differences, a predefined CMap, and the embedded program last. Outlines are never read.
+//! differences, a predefined `CMap`, and the embedded program last. Outlines are never read.
 
 mod encoding;
 mod glyphlist;
@@ -36,10 +36,11 @@ pub(super) struct Font {
 }
 
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a file has a few fonts")]
 enum Codes {
     /// One byte a character.
     Simple(Box<[Option<String>; 256]>),
-    /// One to four bytes a character, by a CMap.
+    /// One to four bytes a character, by a `CMap`.
     Composite { cmap: CMap, unicode: Option<CMap>, gids: Option<Vec<u8>>, program: Program },
 }
 

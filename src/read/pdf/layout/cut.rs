@@ -33,7 +33,7 @@ struct Band {
 pub(super) fn reading_order(words: &[Word], chosen: Vec<u32>, grids: &[Grid]) -> Vec<Leaf> {
     let mut leaves = Vec::new();
     let all: Vec<usize> = (0..grids.len()).collect();
-    cut(Cutter { words, grids }, chosen, all, 0, &mut leaves);
+    cut(Cutter { words, grids }, chosen, &all, 0, &mut leaves);
     leaves
 }
 
@@ -43,8 +43,8 @@ struct Cutter<'a> {
     grids: &'a [Grid],
 }
 
-fn cut(c: Cutter<'_>, chosen: Vec<u32>, grids: Vec<usize>, depth: usize, out: &mut Vec<Leaf>) {
-    let bands = c.bands(chosen, &grids);
+fn cut(c: Cutter<'_>, chosen: Vec<u32>, grids: &[usize], depth: usize, out: &mut Vec<Leaf>) {
+    let bands = c.bands(chosen, grids);
     let mut at = 0;
     let mut plain_from = 0;
     while depth < MAX_DEPTH && at < bands.len() {
@@ -63,8 +63,8 @@ fn cut(c: Cutter<'_>, chosen: Vec<u32>, grids: Vec<usize>, depth: usize, out: &m
                 if band.rect.center().0 < gutter { left.1.push(grid) } else { right.1.push(grid) }
             }
         }
-        cut(c, left.0, left.1, depth + 1, out);
-        cut(c, right.0, right.1, depth + 1, out);
+        cut(c, left.0, &left.1, depth + 1, out);
+        cut(c, right.0, &right.1, depth + 1, out);
         at = end;
         plain_from = end;
     }
@@ -203,11 +203,11 @@ impl Cutter<'_> {
         }
         let prose = left.words > 3 * left.rows && right.words > 3 * right.rows;
         let few_aligned = aligned * 5 < 2 * left.rows.min(right.rows);
-        (prose || few_aligned).then(|| self.trim(bands, last_right))
+        (prose || few_aligned).then(|| Self::trim(bands, last_right))
     }
 
     /// Ends columns where only the left one goes on after a larger gap: that is what follows them.
-    fn trim(self, bands: &[Band], last_right: usize) -> usize {
+    fn trim(bands: &[Band], last_right: usize) -> usize {
         let tail = bands.get(last_right..).unwrap_or_default();
         let mut bottom = bands.get(last_right - 1).map_or(0.0, |band| band.rect.y1);
         for (at, band) in tail.iter().enumerate() {

@@ -21,6 +21,7 @@ pub(super) enum Piece {
 
 /// A line of text.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Line {
     /// Where its text lies in the pool.
     pub(super) start: u32,
