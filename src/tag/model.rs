@@ -4,6 +4,10 @@
 //! A model is a file that `planspiegel train` writes. It holds one linear scorer a language and
 //! kind of text, and says by which command and from which data it was made. Each score is a sum
 //! over the words of the passage, which are kept as evidence.
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "counts and weights are small next to what a float holds"
+)]
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -15,7 +19,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
-use super::features::{self, Items, Key, Passage, Place};
+use super::features::{self, Item, Items, Key, Passage, Place};
 use super::fusion::Calibration;
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;
@@ -237,7 +241,7 @@ impl Scorer {
         for (feature, value, run) in items.values() {
             let weight = self.weights_of(feature).iter().find(|w| usize::from(w.0) == concept);
             let Some(&(_, weight)) = weight else { continue };
-            let words: u32 = run.iter().map(|item| item.length()).sum();
+            let words: u32 = run.iter().map(Item::length).sum();
             let share = value * f32::from(weight) * scale / words.max(1) as f32;
             for item in run {
                 for word in item.each_word() {
