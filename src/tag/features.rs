@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::language::Lang;
@@ -97,15 +98,9 @@ impl Folded {
         Some((first.source.0, last.source.1))
     }
 
-    /// How many words are in a list; `*` in it stands for any ending.
-    fn count(&self, list: &str) -> usize {
-        let listed = |word: &str| {
-            list.split_whitespace().any(|known| match known.strip_suffix('*') {
-                Some(start) => word.starts_with(start),
-                None => word == known,
-            })
-        };
-        (0..self.len()).filter(|&index| listed(self.word(index))).count()
+    /// How many of the first words are in a list.
+    fn count(&self, list: &Listed) -> usize {
+        (0..self.len().min(LOOKED_AT)).filter(|&index| list.has(self.word(index))).count()
     }
 
     /// The words in a byte range of the source.
@@ -480,6 +475,32 @@ const LOCAL: &str = "we wij ons onze gemeente* stad stads* ocmw* inwoner* schepe
 const WORLD: &str = "landen land wereldwijd* mondiale ontwikkelingslanden wereld internationale \
     internationaal nationale procent oeso vn overheden regeringen afrika* azie* europese \
     economische studie* bevolking";
+/// The two lists, cut into words.
+static LISTS: LazyLock<(Listed, Listed)> =
+    LazyLock::new(|| (Listed::new(LOCAL), Listed::new(WORLD)));
+/// The number of words that tell prose from plans.
+const LOOKED_AT: usize = 200;
+
+/// A list of words and of beginnings of words.
+struct Listed {
+    whole: FxHashSet<&'static str>,
+    starts: Vec<&'static str>,
+}
+
+impl Listed {
+    fn new(list: &'static str) -> Self {
+        let words = || list.split_whitespace();
+        Self {
+            whole: words().filter(|word| !word.ends_with('*')).collect(),
+            starts: words().filter_map(|word| word.strip_suffix('*')).collect(),
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.whole.contains(word) || self.starts.iter().any(|start| word.starts_with(start))
+    }
+}
+
 /// Prose has at least so many words; without words about the world, more.
 const PROSE_WORDS: usize = 25;
 const PLAIN_PROSE_WORDS: usize = 40;
@@ -497,7 +518,7 @@ impl Passage {
         if !self.parents.is_empty() || words < PROSE_WORDS {
             return false;
         }
-        let (local, world) = (self.text.count(LOCAL), self.text.count(WORLD));
+        let (local, world) = (self.text.count(&LISTS.0), self.text.count(&LISTS.1));
         world > local || local == 0 && words >= PLAIN_PROSE_WORDS
     }
 
@@ -601,7 +622,10 @@ impl Topics {
                 patterns.push(Pattern { topic });
             }
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&spelled);
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&spelled);
         match finder {
             Ok(finder) => Self { finder, patterns, known: topics },
             Err(_) => Self::empty(),
