@@ -1,6 +1,12 @@
 //! Tags held against labels: precision, recall, F1, calibration, and the worst mistakes.
 //!
 //! Knows nothing of how tags come about: it is given what was decided and what readers said.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and weights are small next to what a float holds"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -3,12 +3,17 @@
 //! A feature is a word, a part of a word or a topic (a group of words that mean the same for our
 //! purpose), so that each weight can be read and each score explained by the words that made it.
 //! Never weighs anything; that is the model's work.
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "counts and weights are small next to what a float holds"
+)]
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::language::Lang;
@@ -93,15 +98,9 @@ impl Folded {
         Some((first.source.0, last.source.1))
     }
 
-    /// How many words are in a list; `*` in it stands for any ending.
-    fn count(&self, list: &str) -> usize {
-        let listed = |word: &str| {
-            list.split_whitespace().any(|known| match known.strip_suffix('*') {
-                Some(start) => word.starts_with(start),
-                None => word == known,
-            })
-        };
-        (0..self.len()).filter(|&index| listed(self.word(index))).count()
+    /// How many of the first words are in a list.
+    fn count(&self, list: &Listed) -> usize {
+        (0..self.len().min(LOOKED_AT)).filter(|&index| list.has(self.word(index))).count()
     }
 
     /// The words in a byte range of the source.
@@ -276,7 +275,7 @@ enum Group {
 /// The known features of a passage, sorted by number, one item for each time that it occurs.
 #[derive(Debug, Default)]
 pub(crate) struct Items {
-    items: Vec<Item>,
+    found: Vec<Item>,
     /// Word features met, known or not, in the text and in the parents.
     met: (u32, u32),
     /// What the lexicon says of each goal: feature, sum of the weights.
@@ -292,7 +291,7 @@ impl Items {
         passage: &Passage,
         mut number: impl FnMut(Key, &str, &str, &str) -> Option<u32>,
     ) -> Self {
-        let mut all = Self { items: Vec::with_capacity(256), met: (0, 0), said: Vec::new() };
+        let mut all = Self { found: Vec::with_capacity(256), met: (0, 0), said: Vec::new() };
         passage.words(|found, mark, kind, letters| {
             let group = if found.place == Place::Text {
                 all.met.0 += 1;
@@ -303,19 +302,19 @@ impl Items {
             };
             if let Some(feature) = number(found.key, mark, kind, letters) {
                 let Found { words, place, .. } = found;
-                all.items.push(Item { feature, group, place, words });
+                all.found.push(Item { feature, group, place, words });
             }
         });
         passage.topics(|found, mark, name| {
             if let Some(feature) = number(found.key, mark, "@", name) {
                 let Found { words, place, .. } = found;
-                all.items.push(Item { feature, group: Group::Topics, place, words });
+                all.found.push(Item { feature, group: Group::Topics, place, words });
             }
         });
         let (key, name) = passage.shape();
         if let Some(feature) = number(key, "", "#", name) {
             let (group, place) = (Group::Shape, Place::Text);
-            all.items.push(Item { feature, group, place, words: (u32::MAX, u32::MAX) });
+            all.found.push(Item { feature, group, place, words: (u32::MAX, u32::MAX) });
         }
         for goal in 0..=17_u8 {
             let said: f32 = passage.terms.iter().filter(|t| t.goal == goal).map(|t| t.weight).sum();
@@ -325,8 +324,8 @@ impl Items {
                 all.said.push((feature, said));
             }
         }
-        all.items.sort_unstable();
-        all.items.dedup();
+        all.found.sort_unstable();
+        all.found.dedup();
         all
     }
 
@@ -350,7 +349,7 @@ impl Items {
     }
 
     fn runs(&self) -> impl Iterator<Item = &[Item]> {
-        self.items.chunk_by(|a, b| a.feature == b.feature)
+        self.found.chunk_by(|a, b| a.feature == b.feature)
     }
 }
 
@@ -476,6 +475,32 @@ const LOCAL: &str = "we wij ons onze gemeente* stad stads* ocmw* inwoner* schepe
 const WORLD: &str = "landen land wereldwijd* mondiale ontwikkelingslanden wereld internationale \
     internationaal nationale procent oeso vn overheden regeringen afrika* azie* europese \
     economische studie* bevolking";
+/// The two lists, cut into words.
+static LISTS: LazyLock<(Listed, Listed)> =
+    LazyLock::new(|| (Listed::new(LOCAL), Listed::new(WORLD)));
+/// The number of words that tell prose from plans.
+const LOOKED_AT: usize = 200;
+
+/// A list of words and of beginnings of words.
+struct Listed {
+    whole: FxHashSet<&'static str>,
+    starts: Vec<&'static str>,
+}
+
+impl Listed {
+    fn new(list: &'static str) -> Self {
+        let words = || list.split_whitespace();
+        Self {
+            whole: words().filter(|word| !word.ends_with('*')).collect(),
+            starts: words().filter_map(|word| word.strip_suffix('*')).collect(),
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.whole.contains(word) || self.starts.iter().any(|start| word.starts_with(start))
+    }
+}
+
 /// Prose has at least so many words; without words about the world, more.
 const PROSE_WORDS: usize = 25;
 const PLAIN_PROSE_WORDS: usize = 40;
@@ -493,7 +518,7 @@ impl Passage {
         if !self.parents.is_empty() || words < PROSE_WORDS {
             return false;
         }
-        let (local, world) = (self.text.count(LOCAL), self.text.count(WORLD));
+        let (local, world) = (self.text.count(&LISTS.0), self.text.count(&LISTS.1));
         world > local || local == 0 && words >= PLAIN_PROSE_WORDS
     }
 
@@ -554,7 +579,7 @@ struct Topics {
     finder: AhoCorasick,
     /// What each pattern of the finder stands for.
     patterns: Vec<Pattern>,
-    topics: Vec<Topic>,
+    known: Vec<Topic>,
 }
 
 struct Topic {
@@ -597,9 +622,12 @@ impl Topics {
                 patterns.push(Pattern { topic });
             }
         }
-        let finder = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&spelled);
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&spelled);
         match finder {
-            Ok(finder) => Self { finder, patterns, topics },
+            Ok(finder) => Self { finder, patterns, known: topics },
             Err(_) => Self::empty(),
         }
     }
@@ -607,13 +635,13 @@ impl Topics {
     #[expect(clippy::expect_used, reason = "no patterns cannot be too many")]
     fn empty() -> Self {
         let finder = AhoCorasick::new([""; 0]).expect("an empty finder");
-        Self { finder, patterns: Vec::new(), topics: Vec::new() }
+        Self { finder, patterns: Vec::new(), known: Vec::new() }
     }
 
     fn find(&self, folded: &Folded, mut each: impl FnMut(&Topic, (u32, u32))) {
         for found in self.finder.find_overlapping_iter(&folded.text) {
             let Some(pattern) = self.patterns.get(found.pattern().as_usize()) else { continue };
-            let Some(topic) = self.topics.get(pattern.topic as usize) else { continue };
+            let Some(topic) = self.known.get(pattern.topic as usize) else { continue };
             let matched = folded.text.get(found.range()).unwrap_or_default();
             let first = found.start() + usize::from(matched.starts_with(' '));
             let last = found.end() - 1 - usize::from(matched.ends_with(' '));

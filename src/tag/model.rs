@@ -4,6 +4,10 @@
 //! A model is a file that `planspiegel train` writes. It holds one linear scorer a language and
 //! kind of text, and says by which command and from which data it was made. Each score is a sum
 //! over the words of the passage, which are kept as evidence.
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "counts and weights are small next to what a float holds"
+)]
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -15,7 +19,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
-use super::features::{self, Items, Key, Passage, Place};
+use super::features::{self, Item, Items, Key, Passage, Place, Valued};
 use super::fusion::Calibration;
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;
@@ -164,8 +168,12 @@ impl Scorer {
 
     /// The score of each concept, in log-odds before calibration.
     pub(crate) fn scores(&self, items: &Items) -> Vec<f32> {
+        self.sums(&items.values())
+    }
+
+    fn sums(&self, values: &[Valued<'_>]) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.concepts.len()];
-        for (feature, value, _) in items.values() {
+        for &(feature, value, _) in values {
             for &(concept, weight) in self.weights_of(feature) {
                 if let Some(sum) = sums.get_mut(usize::from(concept)) {
                     *sum += value * f32::from(weight);
@@ -182,7 +190,8 @@ impl Scorer {
 
     fn opinions(&self, passage: &Passage, text: &str, parents: &[&str]) -> Vec<Opinion> {
         let items = self.items(passage);
-        let probabilities = self.calibration.probabilities(&self.scores(&items));
+        let values = items.values();
+        let probabilities = self.calibration.probabilities(&self.sums(&values));
         let mut opinions: Vec<Opinion> = self
             .concepts
             .iter()
@@ -194,7 +203,7 @@ impl Scorer {
                 probability,
                 accepted: self.calibration.accepted(concept, probability),
                 possible: true,
-                evidence: self.evidence(concept, &items, passage, (text, parents)),
+                evidence: self.evidence(concept, &values, passage, (text, parents)),
             })
             .collect();
         opinions.sort_by(|a, b| b.probability.total_cmp(&a.probability));
@@ -227,17 +236,17 @@ impl Scorer {
     fn evidence(
         &self,
         concept: usize,
-        items: &Items,
+        values: &[Valued<'_>],
         passage: &Passage,
         (text, parents): (&str, &[&str]),
     ) -> Vec<Evidence> {
         let scale = self.scale.get(concept).copied().unwrap_or_default();
         let mut shares: BTreeMap<(Where, u32), f32> = BTreeMap::new();
         self.lexicon_shares(concept, passage, &mut shares);
-        for (feature, value, run) in items.values() {
+        for &(feature, value, run) in values {
             let weight = self.weights_of(feature).iter().find(|w| usize::from(w.0) == concept);
             let Some(&(_, weight)) = weight else { continue };
-            let words: u32 = run.iter().map(|item| item.length()).sum();
+            let words: u32 = run.iter().map(Item::length).sum();
             let share = value * f32::from(weight) * scale / words.max(1) as f32;
             for item in run {
                 for word in item.each_word() {

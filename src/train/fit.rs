@@ -1,6 +1,12 @@
 //! The arithmetic of training: penalised logistic regression, and thresholds.
 //!
 //! Plain sums in a fixed order; knows nothing of words.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and weights are small next to what a float holds"
+)]
 
 use crate::tag::fusion::Calibration;
 
@@ -104,7 +110,9 @@ fn direction(slope: &[f64], past: &[(Vec<f64>, Vec<f64>, f64)]) -> Vec<f64> {
     }
     if let Some((went, bent, _)) = past.last() {
         let scale = dot(went, bent) / dot(bent, bent);
-        direction.iter_mut().for_each(|x| *x *= scale);
+        for x in &mut direction {
+            *x *= scale;
+        }
     }
     for ((went, bent, inverse), share) in past.iter().zip(shares.iter().rev()) {
         let other = inverse * dot(bent, &direction);

@@ -16,6 +16,7 @@ fn decided(id: &str, probability: f32, accepted: bool) -> Decided {
     Decided { concept, probability, accepted, polarity }
 }
 
+#[expect(clippy::unwrap_used, reason = "the labels stand in each test")]
 fn rows(text: &str) -> Vec<Labelled> {
     from_jsonl(text).unwrap()
 }

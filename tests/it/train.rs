@@ -6,6 +6,7 @@ use planspiegel::tag::model::{Model, ModelError};
 use planspiegel::taxonomy::ConceptId;
 use planspiegel::train::{Options, folds, train};
 
+#[expect(clippy::unwrap_used, reason = "the labels stand here")]
 /// Twelve municipalities that each label a sewer, a school and a desk.
 fn lesson() -> Vec<Labelled> {
     let mut text = String::new();
@@ -15,9 +16,12 @@ fn lesson() -> Vec<Labelled> {
             ("Nieuwbouw van de gemeenteschool", "[4]"),
             ("Aankoop van bureaustoelen", "[]"),
         ] {
-            text += &format!(
-                "{{\"municipality\":\"M{number}\",\"text\":\"{what} {number}\",\"sdg\":{goals}}}\n"
-            );
+            let start = format!("{{\"municipality\":\"M{number}\",\"text\":\"");
+            text.push_str(&start);
+            text.push_str(what);
+            text.push_str("\",\"sdg\":");
+            text.push_str(goals);
+            text.push_str("}\n");
         }
     }
     from_jsonl(&text).unwrap()

@@ -4,6 +4,12 @@
 //! calibrates them by cross-validation over groups (municipalities), so that a probability
 //! means what it says on a municipality never seen. Deterministic: no clock, no randomness, and
 //! each sum in a fixed order.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts and weights are small next to what a float holds"
+)]
 
 use std::collections::BTreeMap;
 
@@ -201,12 +207,12 @@ fn out_of_fold(
     for fold in 0..options.folds {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..examples.rows.len()).partition(|&row| examples.folds.get(row) == Some(&fold));
-        let mut scorer = linear(examples, &seen, lang, register, looks, options);
-        scorer.find_features();
+        let mut fitted = linear(examples, &seen, lang, register, looks, options);
+        fitted.find_features();
         let of_unseen: Vec<(usize, Vec<f32>)> = unseen
             .into_par_iter()
             .filter_map(|row| {
-                Some((row, scorer.scores(&scorer.items(examples.passages.get(row)?))))
+                Some((row, fitted.scores(&fitted.items(examples.passages.get(row)?))))
             })
             .collect();
         for (row, score) in of_unseen {
