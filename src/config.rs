@@ -49,8 +49,6 @@ pub struct ReportConfig {
     pub author: Option<String>,
     /// The main colour, `#rrggbb`.
     pub accent: Option<String>,
-    /// A PNG or JPEG picture for the cover, relative to the input folder.
-    pub logo: Option<String>,
 }
 
 /// Why the settings can't be used.

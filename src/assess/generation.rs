@@ -17,9 +17,8 @@ pub(super) struct Generation {
 /// A plan belongs to a period that the user wants if the two overlap; if none does, the wish is
 /// set aside, so that a plan that was read is never left out altogether.
 pub(super) fn newest(subject: &Subject) -> Generation {
-    let overlaps = |own: Period, wanted: Period| {
-        own.first <= wanted.last && wanted.first <= own.last
-    };
+    let overlaps =
+        |own: Period, wanted: Period| own.first <= wanted.last && wanted.first <= own.last;
     let periods = || subject.plans.iter().filter_map(|plan| plan.period);
     if let Some(wanted) = subject.period {
         if periods().any(|own| overlaps(own, wanted)) {

@@ -38,9 +38,8 @@ pub(super) fn merge(passages: Vec<Finding>) -> Vec<Finding> {
             Some(code) => by_code.get(&(level, code.clone())).into_iter().flatten().find(same),
             None => None,
         };
-        let uncoded = |at: &&usize| {
-            same(at) && (code.is_none() || merged[**at].passage.code.is_none())
-        };
+        let uncoded =
+            |at: &&usize| same(at) && (code.is_none() || merged[**at].passage.code.is_none());
         let known = known
             .or_else(|| by_title.get(&(level, title.clone())).into_iter().flatten().find(uncoded));
         if let Some(at) = known.copied() {

@@ -14,6 +14,7 @@ mod generation;
 mod merge;
 pub mod money;
 mod plan_profile;
+pub mod revision;
 pub mod status;
 
 pub use comparison::{Comparison, Example, Summary, compare};

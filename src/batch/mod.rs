@@ -72,6 +72,8 @@ pub struct Job {
     pub reuse: bool,
     /// How many bytes results of earlier runs may take.
     pub keep: u64,
+    /// A Word file whose house style the Word reports take over.
+    pub template: Option<Vec<u8>>,
     /// When to stop beginning new work.
     pub deadline: Option<Instant>,
 }
@@ -160,7 +162,9 @@ pub enum BatchError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The time that the user gave has passed.
-    #[error("the time given by --max-minutes has passed; run again to go on where this run stopped")]
+    #[error(
+        "the time given by --max-minutes has passed; run again to go on where this run stopped"
+    )]
     OutOfTime,
 }
 

@@ -28,7 +28,8 @@ pub(super) fn prepare(folder: &Path) -> Result<(), OutputError> {
 /// Writes a file under a temporary name beside it, then renames it.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let fail = |source| OutputError { path: path.to_owned(), source };
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder =
+        path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let mut builder = tempfile::Builder::new();
     let mut file = builder.prefix(TEMPORARY).tempfile_in(folder).map_err(fail)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fail)?;

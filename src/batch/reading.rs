@@ -94,9 +94,9 @@ impl Reading<'_> {
             head: PlanHead::of(&plan),
             passages: tag_passages(plan.passages, self.tagger),
         };
-        let plans = self.stopwatch.time(Stage::Tag, || {
-            plans.map(|plans| plans.into_par_iter().map(tag).collect())
-        });
+        let plans = self
+            .stopwatch
+            .time(Stage::Tag, || plans.map(|plans| plans.into_par_iter().map(tag).collect()));
         let head = self.store.put(&key, format, plans)?;
         Ok(FileOutcome { source, hash, key, head, known: false })
     }

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::grouping::Group;
-use super::store::Store;
 use super::stopwatch::{Stage, Stopwatch};
+use super::store::Store;
 use super::{BatchError, Format, Job, output};
 use crate::assess::{Comparison, Summary, assess};
 use crate::report::{self, block::Report};
@@ -112,7 +112,9 @@ impl Reporting<'_> {
             let bytes = match format {
                 Format::Pdf => report::pdf::write(blocks).map_err(|error| failed(error.into()))?,
                 Format::Docx => {
-                    report::docx::write(blocks).map_err(|error| failed(error.into()))?
+                    let template = self.job.template.as_deref();
+                    report::docx::write_with(blocks, template)
+                        .map_err(|error| failed(error.into()))?
                 }
                 Format::Json => data(),
             };

@@ -53,7 +53,7 @@ pub struct PlanHead {
 
 /// A plan ready to be stored.
 #[derive(Debug)]
-pub struct ReadPlan {
+pub(super) struct ReadPlan {
     /// What its head says; the body's place is filled in by [`Store::put`].
     pub head: PlanHead,
     /// Its passages.
@@ -79,7 +79,7 @@ impl PlanHead {
 
 /// A folder of entries.
 #[derive(Debug)]
-pub struct Store {
+pub(super) struct Store {
     folder: PathBuf,
 }
 
@@ -97,7 +97,7 @@ impl Store {
     /// The head of an entry; `None` if there is none, or if it is damaged, in which case it is
     /// dropped.
     #[must_use]
-    pub fn head(&self, key: &str) -> Option<Head> {
+    pub(super) fn head(&self, key: &str) -> Option<Head> {
         let path = self.path(key);
         let mut file = File::open(&path).ok()?;
         let head = read_head(&mut file).map(|(head, _)| head);
@@ -112,7 +112,7 @@ impl Store {
     /// # Errors
     ///
     /// If the entry has gone or is damaged; the caller reads the file again.
-    pub fn body(&self, key: &str, plan: usize) -> io::Result<Vec<TaggedPassage>> {
+    pub(super) fn body(&self, key: &str, plan: usize) -> io::Result<Vec<TaggedPassage>> {
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the stored plan is damaged");
         let mut file = File::open(self.path(key))?;
         let (head, base) = read_head(&mut file).ok_or_else(damaged)?;

@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// Who made the report, for the cover and the file's properties
     #[arg(long)]
     author: Option<String>,
+    /// A Word file whose house style (styles, headers, footers, logo) the Word reports take over
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
     /// A model that you trained yourself, instead of the built-in one
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -109,7 +112,8 @@ pub(super) fn run(args: Args) -> anyhow::Result<Answer> {
     let own: Vec<PathBuf> = job.config.taxonomy.iter().map(|file| args.input.join(file)).collect();
     let taxonomy = super::taxonomy_with(&own)?;
     let tagger = super::tagger(args.model.as_deref())?;
-    let job = Job { fingerprint: format!("{} {}", job.fingerprint, super::digest(&taxonomy)), ..job };
+    let job =
+        Job { fingerprint: format!("{} {}", job.fingerprint, super::digest(&taxonomy)), ..job };
     for condition in &args.job.fail_on {
         condition.check(&taxonomy)?;
     }
@@ -147,7 +151,10 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
     let program = std::env::current_exe().context("could not find this program's own file")?;
     let minutes = args.job.max_minutes.map(|minutes| Duration::from_secs(u64::from(minutes) * 60));
     let model = args.model.as_deref().map(super::file_hash).transpose()?.unwrap_or_default();
+    let house = args.template.as_deref().map(super::file_hash).transpose()?.unwrap_or_default();
+    let template = args.template.as_deref().map(super::bytes).transpose()?;
     Ok(Job {
+        template,
         read: read_options(args)?,
         input: args.input.clone(),
         out: args.out.clone(),
@@ -156,7 +163,7 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
         date: args.date.clone().unwrap_or_else(date::today),
         config,
         limits: Limits { memory_mib: args.job.file_memory, seconds: args.job.file_seconds },
-        fingerprint: format!("{} {model}", super::file_hash(&program)?),
+        fingerprint: format!("{} {model} {house}", super::file_hash(&program)?),
         program,
         reuse: !args.job.fresh,
         keep: args.job.keep << 20,

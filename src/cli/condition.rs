@@ -26,7 +26,9 @@ impl Condition {
         let (Self::Gap(concept) | Self::Partly(concept)) = self else { return Ok(()) };
         let assessed = concept.goal_number().is_some() || concept.proposal().is_some();
         if !assessed || !taxonomy.contains(concept) {
-            bail!("--fail-on: there is no goal or proposal {concept}; see `planspiegel taxonomy show`");
+            bail!(
+                "--fail-on: there is no goal or proposal {concept}; see `planspiegel taxonomy show`"
+            );
         }
         Ok(())
     }

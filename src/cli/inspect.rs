@@ -29,8 +29,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let shown = args.file.display();
-    #[expect(clippy::disallowed_methods, reason = "the user names the file to look at")]
-    let bytes = std::fs::read(&args.file).with_context(|| format!("could not read {shown}"))?;
+    let bytes = super::bytes(&args.file)?;
     let name = args.file.to_string_lossy();
     let (format, document) = read::read(&name, &bytes, &ReadOptions::default())
         .with_context(|| format!("could not read {shown}"))?;
@@ -70,7 +69,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
 fn print_block(out: &mut impl Write, block: &Block) -> std::io::Result<()> {
     let place = place(&block.place);
     match &block.kind {
-        BlockKind::Heading { level, text } => writeln!(out, "[{place}] {} {text}", "#".repeat((*level).into())),
+        BlockKind::Heading { level, text } => {
+            writeln!(out, "[{place}] {} {text}", "#".repeat((*level).into()))
+        }
         BlockKind::Paragraph { text } => writeln!(out, "[{place}] {text}"),
         BlockKind::ListItem { depth, text } => {
             writeln!(out, "[{place}] {}- {text}", "  ".repeat((*depth).into()))

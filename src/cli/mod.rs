@@ -168,10 +168,8 @@ fn taxonomy_with(files: &[PathBuf]) -> anyhow::Result<Taxonomy> {
 /// The tagger, with the built-in model or a user's own.
 fn tagger(model: Option<&Path>) -> anyhow::Result<Tagger> {
     let Some(path) = model else { return Ok(Tagger::new()) };
-    let shown = path.display();
-    #[expect(clippy::disallowed_methods, reason = "the user names the model")]
-    let bytes = std::fs::read(path).with_context(|| format!("could not read {shown}"))?;
-    let model = Model::from_bytes(&bytes).with_context(|| format!("could not use {shown}"))?;
+    let model = Model::from_bytes(&bytes(path)?)
+        .with_context(|| format!("could not use {}", path.display()))?;
     Ok(Tagger::with_model(model))
 }
 
@@ -184,10 +182,16 @@ fn digest(taxonomy: &Taxonomy) -> String {
 /// The hash of a file.
 fn file_hash(path: &Path) -> anyhow::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    let mut file = std::fs::File::open(path)
-        .with_context(|| format!("could not read {}", path.display()))?;
+    let mut file =
+        std::fs::File::open(path).with_context(|| format!("could not read {}", path.display()))?;
     std::io::copy(&mut file, &mut hasher)?;
     Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// A file's bytes.
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    #[expect(clippy::disallowed_methods, reason = "the user names the file")]
+    std::fs::read(path).with_context(|| format!("could not read {}", path.display()))
 }
 
 /// A file's text.

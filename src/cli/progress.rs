@@ -55,11 +55,14 @@ impl Progress {
                 Voice::Silent => {}
                 Voice::Bars => advance(&self.reports),
                 Voice::Lines => complain(&format!("reported {}", summary.municipality)),
-                Voice::Json => event_line("municipality-reported", json!({
-                    "municipality": summary.municipality,
-                    "folder": summary.folder,
-                    "passages": summary.passages,
-                })),
+                Voice::Json => event_line(
+                    "municipality-reported",
+                    json!({
+                        "municipality": summary.municipality,
+                        "folder": summary.folder,
+                        "passages": summary.passages,
+                    }),
+                ),
             },
         }
     }
@@ -73,13 +76,17 @@ impl Progress {
             Voice::Silent => {}
             Voice::Bars | Voice::Lines => complain(summary),
             Voice::Json => {
-                let seconds = Stage::ALL.map(|it| (it.name().to_owned(), stopwatch.seconds(it).into()));
-                event_line("run-finished", json!({
-                    "read": record.read,
-                    "unread": record.unread,
-                    "municipalities": record.municipalities.len(),
-                    "stage_seconds": Value::Object(seconds.into_iter().collect()),
-                }));
+                let seconds =
+                    Stage::ALL.map(|it| (it.name().to_owned(), stopwatch.seconds(it).into()));
+                event_line(
+                    "run-finished",
+                    json!({
+                        "read": record.read,
+                        "unread": record.unread,
+                        "municipalities": record.municipalities.len(),
+                        "stage_seconds": Value::Object(seconds.into_iter().collect()),
+                    }),
+                );
             }
         }
     }

@@ -12,8 +12,10 @@ use super::Answer;
 
 /// Arguments of `train`.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Labels are JSON lines ({\"text\", \"parents\", \"sdg\": [11, 3], \"lmb\": \
-    [\"3.4\"]}) or CSV (text, SDG). Use the result with `planspiegel audit --model FILE`.")]
+#[command(
+    after_help = "Labels are JSON lines ({\"text\", \"parents\", \"sdg\": [11, 3], \"lmb\": \
+    [\"3.4\"]}) or CSV (text, SDG). Use the result with `planspiegel audit --model FILE`."
+)]
 pub(super) struct Args {
     /// Files with labelled passages
     #[arg(required = true)]
@@ -45,12 +47,10 @@ pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Labelled>, String)>
     let mut rows = Vec::new();
     let mut hasher = blake3::Hasher::new();
     for path in paths {
-        let shown = path.display();
-        #[expect(clippy::disallowed_methods, reason = "the user names the file to learn from")]
-        let bytes = std::fs::read(path).with_context(|| format!("could not read {shown}"))?;
+        let bytes = super::bytes(path)?;
         hasher.update(&bytes);
         let found = labels::from_file(&file_name(path), &bytes)
-            .with_context(|| format!("could not read {shown}"))?;
+            .with_context(|| format!("could not read {}", path.display()))?;
         rows.extend(found);
     }
     if rows.is_empty() {

@@ -129,9 +129,39 @@ fn year(text: &str) -> Option<i16> {
 
 /// The period `2026-2031` that a text names.
 fn period_in(text: &str) -> Option<Period> {
-    let years: Vec<i16> = text.split(|c: char| !c.is_ascii_digit()).filter_map(year).collect();
-    match years[..] {
-        [first, last, ..] if last > first && last - first <= 15 => Some(Period { first, last }),
-        _ => None,
-    }
+    let numbers: Vec<(usize, &str)> = text
+        .match_indices(|c: char| c.is_ascii_digit())
+        .filter(|(at, _)| {
+            !text.get(..*at).is_some_and(|it| it.ends_with(|c: char| c.is_ascii_digit()))
+        })
+        .filter_map(|(at, _)| {
+            let rest = text.get(at..)?;
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            Some((at, rest.get(..end)?))
+        })
+        .collect();
+    numbers.windows(2).find_map(|pair| {
+        let [(start, first), (next, last)] = pair else { return None };
+        let between = text.get(start + first.len()..*next)?.trim().to_lowercase();
+        let (first, last) = (year(first)?, year(last)?);
+        let joined = JOINTS.contains(&between.as_str());
+        (joined && last > first && last - first <= 15).then_some(Period { first, last })
+    })
 }
+
+/// What stands between the first and the last year of a period.
+const JOINTS: [&str; 13] = [
+    "-",
+    "\u{2010}",
+    "\u{2011}",
+    "\u{2013}",
+    "\u{2014}",
+    "/",
+    "tot",
+    "tot en met",
+    "t.e.m.",
+    "t/m",
+    "à",
+    "bis",
+    "to",
+];

@@ -256,9 +256,16 @@ fn the_taxonomy_can_be_shown_and_an_own_file_checked() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("sdg:17.19") && text.contains("lmb:3.4/twinning"));
     let folder = TempDir::new().unwrap();
-    put(folder.path(), "own.toml", b"[[target]]\nid = \"18.1\"\nname.nl = \"x\"\nmunicipal = \"direct\"\n");
-    let output =
-        planspiegel().args(["taxonomy", "check"]).arg(folder.path().join("own.toml")).output().unwrap();
+    put(
+        folder.path(),
+        "own.toml",
+        b"[[target]]\nid = \"18.1\"\nname.nl = \"x\"\nmunicipal = \"direct\"\n",
+    );
+    let output = planspiegel()
+        .args(["taxonomy", "check"])
+        .arg(folder.path().join("own.toml"))
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("target 18.1 belongs to no goal"), "{}", stderr(&output));
 }

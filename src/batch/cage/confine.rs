@@ -48,12 +48,15 @@ pub(super) fn allow_cpu(_: u32) {}
 /// Landlock: files can be read and programs run (for character recognition), nothing written.
 #[cfg(target_os = "linux")]
 fn forbid_writing() -> Result<(), landlock::RulesetError> {
-    use landlock::{ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, path_beneath_rules};
+    use landlock::{
+        ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, path_beneath_rules,
+    };
     let abi = ABI::V2;
     Ruleset::default()
         .handle_access(AccessFs::from_all(abi))?
         .create()?
         .add_rules(path_beneath_rules(["/"], AccessFs::from_read(abi)))?
+        .add_rules(path_beneath_rules(["/dev/null"], AccessFs::from_file(abi)))?
         .restrict_self()?;
     Ok(())
 }

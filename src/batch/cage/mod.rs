@@ -17,7 +17,7 @@ mod confine;
 mod wire;
 mod worker;
 
-pub use wire::Request;
+pub(super) use wire::Request;
 pub use worker::serve;
 
 use super::reading::Failure;
@@ -44,7 +44,7 @@ impl Default for Limits {
 }
 
 /// What a worker made of a file: the format's name and its plans.
-pub type Verdict = Result<(String, Vec<Plan>), Failure>;
+pub(super) type Verdict = Result<(String, Vec<Plan>), Failure>;
 
 /// A pool of workers.
 #[derive(Debug)]

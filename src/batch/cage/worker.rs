@@ -3,12 +3,12 @@
 use std::io::{self, BufReader, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::Limits;
 use super::confine::{allow_cpu, confine};
 use super::wire::{self, Reply, Request};
-use super::Limits;
 use crate::assess::Cause;
 use crate::batch::reading::Failure;
-use crate::read;
+use crate::read::{self, ReadError};
 use crate::segment::segment;
 
 /// Serves requests on standard input until it ends.
@@ -30,10 +30,16 @@ pub fn serve(limits: Limits) -> io::Result<()> {
 }
 
 fn answer(request: &Request<'_>, bytes: &[u8]) -> Reply {
-    let work = || {
-        read::read(request.name, bytes, &request.options).map(|(format, document)| {
-            Reply::Read(format.to_owned(), segment(&document, &request.settings))
-        })
+    let work = || -> Result<Reply, ReadError> {
+        let (format, document) = read::read(request.name, bytes, &request.options)?;
+        let plans = segment(&document, &request.settings);
+        if plans.iter().all(|plan| plan.passages.is_empty()) {
+            return Ok(Reply::Failed(Failure {
+                cause: Cause::Empty,
+                detail: "no text was found in the file".to_owned(),
+            }));
+        }
+        Ok(Reply::Read(format.to_owned(), plans))
     };
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(reply)) => reply,
