@@ -20,10 +20,10 @@ pub(super) fn newest(subject: &Subject) -> Generation {
     let overlaps =
         |own: Period, wanted: Period| own.first <= wanted.last && wanted.first <= own.last;
     let periods = || subject.plans.iter().filter_map(|plan| plan.period);
-    if let Some(wanted) = subject.period {
-        if periods().any(|own| overlaps(own, wanted)) {
-            return generation(subject, Some(wanted), |own| overlaps(own, wanted));
-        }
+    if let Some(wanted) = subject.period
+        && periods().any(|own| overlaps(own, wanted))
+    {
+        return generation(subject, Some(wanted), |own| overlaps(own, wanted));
     }
     let forward = |kind: PlanKind| {
         matches!(kind, PlanKind::MultiYearPlan | PlanKind::Adaptation | PlanKind::Budget)

@@ -327,9 +327,9 @@ fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessme
     for (at, finding) in passages.iter().enumerate() {
         let Some(tag) = finding.accepted(&concept) else { continue };
         if tag.rank == Rank::Main {
-            main.push(at)
+            main.push(at);
         } else {
-            also.push(at)
+            also.push(at);
         }
         if tag.basis == crate::tag::Basis::Explicit {
             named.push(at);

@@ -41,7 +41,7 @@ impl Money {
             }
             match amount.flow {
                 Flow::Expenditure => {
-                    self.expenditure = self.expenditure.saturating_add(amount.cents)
+                    self.expenditure = self.expenditure.saturating_add(amount.cents);
                 }
                 Flow::Receipt => self.receipts = self.receipts.saturating_add(amount.cents),
             }

@@ -26,7 +26,7 @@ pub(super) fn take(path: &Path) -> io::Result<Result<Lock, String>> {
     file.set_len(0)?;
     file.rewind()?;
     writeln!(file, "{}", std::process::id())?;
-    Ok(Ok(Lock { file: file }))
+    Ok(Ok(Lock { file }))
 }
 
 impl Drop for Lock {

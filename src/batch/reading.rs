@@ -84,11 +84,11 @@ impl Reading<'_> {
         };
         drop(bytes);
         // Whether a reader runs out of time may depend on the machine, so that is tried again.
-        if let Err(failure) = &plans {
-            if matches!(failure.cause, Cause::TimedOut | Cause::Crashed) {
-                let head = Head { format, plans: Err(failure.clone()) };
-                return Ok(FileOutcome { source, hash, key: String::new(), head, known: false });
-            }
+        if let Err(failure) = &plans
+            && matches!(failure.cause, Cause::TimedOut | Cause::Crashed)
+        {
+            let head = Head { format, plans: Err(failure.clone()) };
+            return Ok(FileOutcome { source, hash, key: String::new(), head, known: false });
         }
         let tag = |plan: Plan| ReadPlan {
             head: PlanHead::of(&plan),

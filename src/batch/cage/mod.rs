@@ -92,10 +92,11 @@ impl Cage {
         let patience = Duration::from_secs(self.limits.seconds.into());
         match worker.ask(request, patience) {
             Ok(reply) => {
-                if worker.files < FILES_A_WORKER && request.bytes.len() < LARGE_FILE {
-                    if let Ok(mut idle) = self.idle.lock() {
-                        idle.push(worker);
-                    }
+                if worker.files < FILES_A_WORKER
+                    && request.bytes.len() < LARGE_FILE
+                    && let Ok(mut idle) = self.idle.lock()
+                {
+                    idle.push(worker);
                 }
                 reply.into_verdict()
             }

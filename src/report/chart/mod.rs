@@ -41,6 +41,6 @@ impl Label<'_> {
 }
 
 /// A small text at the start, middle or end.
-fn small<'a>(text: &'a str, anchor: TextAnchor, colour: Colour) -> Label<'a> {
+fn small(text: &str, anchor: TextAnchor, colour: Colour) -> Label<'_> {
     Label { text, size: 7.5, anchor, colour, bold: false }
 }

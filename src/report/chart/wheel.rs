@@ -63,7 +63,7 @@ pub(in crate::report) fn draw(groups: &[Group], legend: &[(Fill, String)]) -> Dr
             Fill::Half => path(&mut drawing, swatch(9.0), Some(MUTED), None),
             Fill::Empty => {}
             Fill::Unknown => {
-                small("?", TextAnchor::Middle, INK).draw(&mut drawing, (x + 9.0, 318.2))
+                small("?", TextAnchor::Middle, INK).draw(&mut drawing, (x + 9.0, 318.2));
             }
         }
         small(text, TextAnchor::Start, INK).draw(&mut drawing, (x + 23.0, 318.2));

@@ -20,7 +20,7 @@ impl Wording {
         for (at, digit) in digits.chars().enumerate() {
             // Four digits stay together where the language separates with a space.
             let apart = self.thousands() != NBSP || digits.len() > 4;
-            if at > 0 && (digits.len() - at) % 3 == 0 && apart {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) && apart {
                 grouped.push(self.thousands());
             }
             grouped.push(digit);

@@ -47,7 +47,7 @@ fn derive_the_word_list() {
 }
 
 fn is_plain(word: &str) -> bool {
-    word.len() > 1 && word.chars().all(|c| c.is_lowercase())
+    word.len() > 1 && word.chars().all(char::is_lowercase)
 }
 
 /// The classes that the word's own inflected forms and compounds give away.
