@@ -430,7 +430,7 @@ fn strongest_first(found: &mut [usize], passages: &[Finding], concept: &ConceptI
         let rank = tag.map_or(Rank::Also, |tag| tag.rank);
         let doubt = tag.map_or(1.0, |tag| 1.0 - tag.probability);
         let vague = matches!(finding.passage.level, Level::Prose | Level::Heading);
-        (finding.passage.residual, rank, vague, (doubt * 20.0).round() as u8, at)
+        (finding.passage.residual, rank, vague, doubt.to_bits() >> 20, at)
     };
     found.sort_by_key(|at| strength(*at));
 }

@@ -1,5 +1,6 @@
 //! `planspiegel audit`.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -100,7 +101,7 @@ enum FormatArg {
     Json,
 }
 
-pub(super) fn run(args: Args) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let start = Instant::now();
     if !args.input.exists() {
         bail!(
@@ -108,7 +109,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Answer> {
             args.input.display()
         );
     }
-    let job = job(&args, start)?;
+    let job = job(args, start)?;
     let own: Vec<PathBuf> = job.config.taxonomy.iter().map(|file| args.input.join(file)).collect();
     let taxonomy = super::taxonomy_with(&own)?;
     let tagger = super::tagger(args.model.as_deref())?;
@@ -199,7 +200,7 @@ fn summary(job: &Job, record: &Record) -> String {
     );
     if record.unread > 0 {
         let unread = record.unread;
-        text.push_str(&format!(", {unread} not read (named in the reports and in run.json)"));
+        let _ = write!(text, ", {unread} not read (named in the reports and in run.json)");
     }
     text
 }
@@ -208,10 +209,10 @@ fn summary(job: &Job, record: &Record) -> String {
 fn metrics(record: &Record, stopwatch: &Stopwatch, took: Duration) -> String {
     let mut text = String::new();
     let mut gauge = |name: &str, help: &str, values: &[(String, f64)]| {
-        text.push_str(&format!("# HELP planspiegel_{name} {help}\n"));
-        text.push_str(&format!("# TYPE planspiegel_{name} gauge\n"));
+        let _ = writeln!(text, "# HELP planspiegel_{name} {help}");
+        let _ = writeln!(text, "# TYPE planspiegel_{name} gauge");
         for (labels, value) in values {
-            text.push_str(&format!("planspiegel_{name}{labels} {value}\n"));
+            let _ = writeln!(text, "planspiegel_{name}{labels} {value}");
         }
     };
     let plain = |value: f64| vec![(String::new(), value)];

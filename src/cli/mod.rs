@@ -45,7 +45,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write the reports of a folder of plans: one for each municipality, and a comparison
-    Audit(audit::Args),
+    Audit(Box<audit::Args>),
     /// Show how a file is read: its passages with place, level, code, amounts and tags
     Inspect(inspect::Args),
     /// Tag passages: JSON lines on standard input to JSON lines on standard output
@@ -106,7 +106,7 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(command: Command) -> anyhow::Result<Answer> {
     match command {
-        Command::Audit(args) => audit::run(args),
+        Command::Audit(args) => audit::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Tag(args) => tag::run(&args),
         Command::Taxonomy(args) => taxonomy::run(&args),

@@ -57,7 +57,7 @@ impl Progress {
                 Voice::Lines => complain(&format!("reported {}", summary.municipality)),
                 Voice::Json => event_line(
                     "municipality-reported",
-                    json!({
+                    &json!({
                         "municipality": summary.municipality,
                         "folder": summary.folder,
                         "passages": summary.passages,
@@ -80,7 +80,7 @@ impl Progress {
                     Stage::ALL.map(|it| (it.name().to_owned(), stopwatch.seconds(it).into()));
                 event_line(
                     "run-finished",
-                    json!({
+                    &json!({
                         "read": record.read,
                         "unread": record.unread,
                         "municipalities": record.municipalities.len(),
@@ -94,7 +94,7 @@ impl Progress {
     fn begin(&self, bar: &OnceLock<ProgressBar>, count: usize, what: &'static str) {
         match self.voice {
             Voice::Silent | Voice::Lines => {}
-            Voice::Json => event_line(&format!("{what}-started"), json!({ "count": count })),
+            Voice::Json => event_line(&format!("{what}-started"), &json!({ "count": count })),
             Voice::Bars => {
                 let style = ProgressStyle::with_template("{msg:>10} [{bar:30}] {pos}/{len}")
                     .unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -121,7 +121,7 @@ impl Progress {
             }
             (Voice::Lines, None) if outcome.known => complain(&format!("unchanged {name}")),
             (Voice::Lines, None) => complain(&format!("read {name}")),
-            (Voice::Json, _) => event_line("file-read", file_event(outcome)),
+            (Voice::Json, _) => event_line("file-read", &file_event(outcome)),
         }
     }
 }
@@ -149,7 +149,7 @@ fn advance(bar: &OnceLock<ProgressBar>) {
 }
 
 /// Writes a JSON event; its name comes first.
-fn event_line(name: &str, details: Value) {
+fn event_line(name: &str, details: &Value) {
     let details = details.to_string();
     let rest = details.strip_prefix('{').unwrap_or("}");
     complain(&format!("{{\"event\":\"{name}\",{rest}"));

@@ -147,6 +147,7 @@ struct Rule {
 }
 
 /// The rules, ready to try.
+#[expect(clippy::struct_field_names, reason = "the field is what the type is of")]
 struct Rules {
     terms: Terms,
     /// For each term the sets that it is in, a bit each.

@@ -69,8 +69,7 @@ fn forbid_network() -> Result<(), seccompiler::Error> {
     let arch = TargetArch::try_from(std::env::consts::ARCH)?;
     let calls: &[i64] = match arch {
         TargetArch::x86_64 => &[41, 53, 42, 49, 101, 425],
-        TargetArch::aarch64 => &[198, 199, 203, 200, 117, 425],
-        TargetArch::riscv64 => &[198, 199, 203, 200, 117, 425],
+        TargetArch::aarch64 | TargetArch::riscv64 => &[198, 199, 203, 200, 117, 425],
     };
     let rules = calls.iter().map(|call| (*call, Vec::new())).collect();
     let denied = SeccompAction::Errno(EPERM);

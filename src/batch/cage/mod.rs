@@ -72,8 +72,7 @@ impl Cage {
 
     /// Reads one file. If a worker that has read other files dies over it, a fresh one tries
     /// again.
-    #[must_use]
-    pub fn read(&self, request: &Request<'_>) -> Verdict {
+    pub(super) fn read(&self, request: &Request<'_>) -> Verdict {
         let worker = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         if let Some(worker) = worker {
             match self.try_on(worker, request) {

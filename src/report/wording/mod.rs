@@ -76,7 +76,7 @@ impl Wording {
                 Piece::Words(words) => filled.push_str(words),
                 Piece::Slot(name) => match values.iter().find(|(slot, _)| *slot == name) {
                     Some((_, value)) => filled.push_str(&value.to_string()),
-                    None => filled.push_str(&format!("⟦{name}⟧")),
+                    None => filled.extend(["⟦", name, "⟧"]),
                 },
             }
         }

@@ -86,7 +86,7 @@ pub(super) fn after(text: &str, start: usize, end: usize, fillers: bool, hits: &
     let Some(first) = Number::at(text, at) else { return };
     let mut list = vec![first];
     while list.len() < LONGEST {
-        let Some(last) = list.last() else { break };
+        let Some(newest) = list.last() else { break };
         let after_last = skip_space(text, last.end);
         let ranges = RANGES.iter().find_map(|word| Some((word, strip(text, after_last, word)?)));
         if let Some((word, next)) = ranges
@@ -133,7 +133,7 @@ fn continues_with_dash(text: &str, at: usize) -> bool {
 
 /// Whether a dash stands before the last number of the list.
 fn continues_from_dash(text: &str, list: &[Number]) -> bool {
-    let [.., before, last] = list else { return false };
+    let [.., dashed, last] = list else { return false };
     text.get(before.end..last.start).is_some_and(|gap| gap.contains(['-', '–']))
 }
 

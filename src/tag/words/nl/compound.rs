@@ -220,7 +220,7 @@ impl Search<'_> {
         let irregular = super::irregular::base(piece).map(str::to_owned);
         if let Some(lemma) = irregular.or_else(|| inflection::nominal_base(piece, &nominal)) {
             let fits = long_enough(&lemma)
-                && !(NO_PARTS.contains(&lemma.as_str()) && !FINE_HEADS.contains(&lemma.as_str()));
+                && (FINE_HEADS.contains(&lemma.as_str()) || !NO_PARTS.contains(&lemma.as_str()));
             return fits.then(|| (lemma, dearness(piece) + 1));
         }
         let lemma = lemma_in(piece, list).filter(|_| piece.len() >= 6)?;
