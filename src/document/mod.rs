@@ -196,7 +196,9 @@ pub struct Period {
 }
 
 /// The kinds of documents that municipalities deliver.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PlanKind {
     /// A multi-year plan (*meerjarenplan*), its strategic note included.

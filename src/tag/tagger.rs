@@ -166,6 +166,7 @@ fn language_of(text: &str) -> Lang {
 const SHORTEST_TO_TELL: usize = 40;
 
 /// The goals and targets that a passage's words point to.
+#[expect(clippy::struct_field_names, reason = "the field is what the type is of")]
 struct Goals<'a> {
     goals: [Case; 17],
     targets: Vec<(u8, &'a ConceptId, Case)>,

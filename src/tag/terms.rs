@@ -26,6 +26,7 @@ const GAP: usize = 2;
 
 /// Terms, ready to find; a term's number is its place in the list it was built from.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "the field is what the type is of")]
 pub(super) struct Terms {
     id: u32,
     /// Atoms (words of terms) by the key of a lemma, form or run of compound parts.
@@ -57,8 +58,11 @@ pub(super) struct Found {
     pub(super) wide: bool,
 }
 
+/// The atoms of a word, by the list of terms and the word's key.
+type Remembered = FxHashMap<(u32, u64), Rc<[u32]>>;
+
 thread_local! {
-    static ATOMS: RefCell<FxHashMap<(u32, u64), Rc<[u32]>>> = RefCell::default();
+    static ATOMS: RefCell<Remembered> = RefCell::default();
 }
 
 /// Words remembered per thread, over all lists of terms.

@@ -1,5 +1,14 @@
 //! The stages from outside, one module each.
-#![allow(missing_docs, reason = "tests are named as sentences")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::missing_panics_doc,
+    clippy::too_many_lines,
+    reason = "tests are named as sentences, lay out their own files and may stop at a surprise"
+)]
 
 mod assess;
 mod cli;

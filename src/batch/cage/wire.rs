@@ -16,16 +16,16 @@ const MAX_FRAME: u64 = 2 << 30;
 
 /// A file to read.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Request<'a> {
+pub(in crate::batch) struct Request<'a> {
     /// The file's name, for its ending.
-    pub name: &'a str,
+    pub(in crate::batch) name: &'a str,
     /// The passwords and programs for reading.
-    pub options: ReadOptions,
+    pub(in crate::batch) options: ReadOptions,
     /// How documents become plans.
-    pub settings: Settings,
+    pub(in crate::batch) settings: Settings,
     /// The file's bytes.
     #[serde(skip)]
-    pub bytes: &'a [u8],
+    pub(in crate::batch) bytes: &'a [u8],
 }
 
 /// A worker's answer.

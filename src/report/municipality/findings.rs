@@ -16,9 +16,12 @@ use crate::assess::{GoalAssessment, Reason, Status};
 use crate::report::block::Inline;
 use crate::report::manuscript::run;
 
+/// Looks for a finding; `None` where it does not apply.
+type Rule = fn(&Context<'_>) -> Option<Vec<Inline>>;
+
 /// The first `limit` findings that apply.
 pub(super) fn findings(context: &Context<'_>, limit: usize) -> Vec<Vec<Inline>> {
-    let rules: [fn(&Context<'_>) -> Option<Vec<Inline>>; 8] =
+    let rules: [Rule; 8] =
         [stopped, strengths, missing_goals, proposals, residual, money, touched, own];
     rules.iter().filter_map(|rule| rule(context)).take(limit).collect()
 }
@@ -36,6 +39,7 @@ fn stopped(context: &Context<'_>) -> Option<Vec<Inline>> {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all rules have the same form")]
 fn strengths(context: &Context<'_>) -> Option<Vec<Inline>> {
     let words = context.words;
     let goals = &context.assessment.goals;
@@ -166,6 +170,7 @@ fn residual(context: &Context<'_>) -> Option<Vec<Inline>> {
     })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "all rules have the same form")]
 fn own(context: &Context<'_>) -> Option<Vec<Inline>> {
     let words = context.words;
     let named = context.assessment.own_tags.len();

@@ -87,16 +87,16 @@ pub(super) fn after(text: &str, start: usize, end: usize, fillers: bool, hits: &
     let mut list = vec![first];
     while list.len() < LONGEST {
         let Some(newest) = list.last() else { break };
-        let after_last = skip_space(text, last.end);
+        let after_last = skip_space(text, newest.end);
         let ranges = RANGES.iter().find_map(|word| Some((word, strip(text, after_last, word)?)));
         if let Some((word, next)) = ranges
             && let Some(to) = Number::at(text, skip_space(text, next))
-            && to.goal > last.goal
+            && to.goal > newest.goal
             && to.target.is_none()
             && !(word.len() < 4 && continues_with_dash(text, to.end))
             && !(list.len() > 1 && continues_from_dash(text, &list))
         {
-            let (from, stop) = (last.goal, to.goal);
+            let (from, stop) = (newest.goal, to.goal);
             list.extend((from + 1..stop).map(|goal| Number { goal, target: None, ..to }));
             list.push(to);
             continue;
@@ -133,8 +133,8 @@ fn continues_with_dash(text: &str, at: usize) -> bool {
 
 /// Whether a dash stands before the last number of the list.
 fn continues_from_dash(text: &str, list: &[Number]) -> bool {
-    let [.., dashed, last] = list else { return false };
-    text.get(before.end..last.start).is_some_and(|gap| gap.contains(['-', '–']))
+    let [.., earlier, last] = list else { return false };
+    text.get(earlier.end..last.start).is_some_and(|gap| gap.contains(['-', '–']))
 }
 
 #[derive(Clone, Copy)]
