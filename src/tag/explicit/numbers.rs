@@ -133,8 +133,8 @@ fn continues_with_dash(text: &str, at: usize) -> bool {
 
 /// Whether a dash stands before the last number of the list.
 fn continues_from_dash(text: &str, list: &[Number]) -> bool {
-    let [.., earlier, last] = list else { return false };
-    text.get(earlier.end..last.start).is_some_and(|gap| gap.contains(['-', '–']))
+    let [.., before, newest] = list else { return false };
+    text.get(before.end..newest.start).is_some_and(|gap| gap.contains(['-', '–']))
 }
 
 #[derive(Clone, Copy)]
