@@ -9,6 +9,11 @@
 //!                   └──────── per file, in parallel (batch) ──────┘   └── per municipality, and across them
 //! ```
 
+#![allow(
+    rustdoc::private_intra_doc_links,
+    reason = "a module's page names its parts, for those who read the source"
+)]
+
 pub mod config;
 pub mod document;
 pub mod language;

@@ -289,7 +289,8 @@ pub fn assess(taxonomy: &Taxonomy, subject: Subject) -> Assessment {
             })
         })
         .collect();
-    let passages = merge::merge(passages);
+    let mut passages = merge::merge(passages);
+    money::keep_leaves(&mut passages);
     let goals = taxonomy.goals.iter().map(|goal| assess_goal(goal.number, &passages, incomplete));
     let goals: Vec<_> = goals.collect();
     let proposals = &taxonomy.lmb.proposals;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Finding;
-use crate::document::{Amount, Flow, Passage};
+use crate::document::{Amount, Flow, Level, Passage};
 
 /// Expenditure and receipts, in euro cents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -49,6 +49,23 @@ impl Money {
                 let sum = self.by_year.entry(year).or_default();
                 *sum = sum.saturating_add(amount.cents);
             }
+        }
+    }
+}
+
+/// Takes away the totals that a plan prints at objectives and action plans, or in tables outside
+/// its tree, where its actions have amounts of their own; in the residual bucket likewise.
+pub(super) fn keep_leaves(passages: &mut [Finding]) {
+    let leaf =
+        |finding: &Finding| matches!(finding.passage.level, Level::Action | Level::BudgetLine);
+    for residual in [false, true] {
+        let inside = |finding: &Finding| finding.passage.residual == residual;
+        let has = |finding: &Finding| !finding.passage.amounts.is_empty();
+        if !passages.iter().any(|it| inside(it) && leaf(it) && has(it)) {
+            continue;
+        }
+        for finding in passages.iter_mut().filter(|it| inside(it) && !leaf(it)) {
+            finding.passage.amounts.clear();
         }
     }
 }
