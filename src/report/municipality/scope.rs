@@ -124,10 +124,10 @@ fn unread(context: &Context<'_>, report: &mut Manuscript) {
 /// Remarks on how files were read: those that leave something unread first.
 fn notes(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
-    let mut noted: Vec<(&SourceReport, &Note)> = Vec::new();
+    let mut noted: Vec<(&SourceReport, Note)> = Vec::new();
     for source in &context.assessment.sources {
         if let Outcome::Read { notes, .. } = &source.outcome {
-            noted.extend(notes.iter().map(|note| (source, note)));
+            noted.extend(joined(notes).into_iter().map(|note| (source, note)));
         }
     }
     noted.sort_by_key(|(_, note)| !note.kind.is_unread());
@@ -143,6 +143,27 @@ fn notes(context: &Context<'_>, report: &mut Manuscript) {
     ];
     let rows = noted.iter().map(|(source, note)| note_row(context, source, note)).collect();
     report.compact_table(&words.text("scope.notes.title"), columns, rows);
+}
+
+/// The notes of a file; those that every table gives rise to become one.
+fn joined(notes: &[Note]) -> Vec<Note> {
+    let mut joined: Vec<Note> = Vec::new();
+    for note in notes {
+        let often = matches!(
+            note.kind,
+            NoteKind::TotalAgrees | NoteKind::PivotExport | NoteKind::AverageTotals
+        );
+        match joined.iter_mut().find(|known| often && known.kind == note.kind) {
+            Some(known) => {
+                known.at.extend_from_slice(&note.at);
+                if known.detail != note.detail {
+                    known.detail.clear();
+                }
+            }
+            None => joined.push(note.clone()),
+        }
+    }
+    joined
 }
 
 fn note_row(context: &Context<'_>, source: &SourceReport, note: &Note) -> Row {
