@@ -11,6 +11,9 @@ use crate::config::Config;
 /// The name of the settings file in an input folder.
 pub const CONFIG_FILE: &str = "planspiegel.toml";
 
+/// The folder that marks a folder of reports, so that a run never reads what a run wrote.
+pub const REPORTS_MARK: &str = ".planspiegel";
+
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -33,7 +36,8 @@ pub struct Found {
 
 /// Walks through an input folder, or takes a single file.
 ///
-/// Hidden files, lock files of office programs (`~$…`) and the settings file are passed over.
+/// Hidden files, lock files of office programs (`~$…`), the settings file and folders that reports
+/// were written to are passed over.
 /// Links are followed only to files, so that no walk is endless.
 pub fn discover(input: &Path, config: &Config) -> io::Result<Found> {
     let mut found = Found::default();
@@ -70,6 +74,9 @@ fn walk(
             if path.is_file() {
                 found.sources.push(Source { path, name, folder: folder.map(str::to_owned) });
             }
+            continue;
+        }
+        if path.join(REPORTS_MARK).is_dir() {
             continue;
         }
         let folder = folder.unwrap_or(&own_name);

@@ -6,14 +6,15 @@
 //! because a file was skipped is not a gap.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use crate::assess::{self, Summary};
 use crate::config::Config;
-use crate::discover::{Found, discover};
+use crate::discover::{Found, Source, discover};
 use crate::language::Lang;
 use crate::read::ReadOptions;
 use crate::report;
@@ -22,6 +23,7 @@ use crate::tag::Tagger;
 use crate::taxonomy::Taxonomy;
 
 mod cage;
+mod clock;
 mod grouping;
 mod lock;
 mod output;
@@ -31,10 +33,10 @@ mod reporting;
 mod stopwatch;
 mod store;
 
-pub use cage::{Cage, Limits, serve};
+pub use cage::{Cage, Confinement, Limits, serve};
 pub use output::{OutputError, write as write_bytes};
 pub use reading::{Failure, FileOutcome, tag_passages};
-pub use record::{FileRecord, Record};
+pub use record::{FileRecord, Record, Timings};
 pub use stopwatch::{Stage, Stopwatch};
 pub use store::{Head, PlanHead};
 
@@ -43,7 +45,11 @@ use reporting::Reporting;
 use store::Store;
 
 /// The folder below the output folder that holds the store and the lock.
-const OWN_FOLDER: &str = ".planspiegel";
+const OWN_FOLDER: &str = crate::discover::REPORTS_MARK;
+
+/// A tagger that is prepared when the first passage needs one: a run in which nothing has changed
+/// does without.
+pub type LazyTagger = LazyLock<Tagger, Box<dyn FnOnce() -> Tagger + Send>>;
 
 /// What to do.
 #[derive(Debug, Clone)]
@@ -76,6 +82,8 @@ pub struct Job {
     pub template: Option<Vec<u8>>,
     /// When to stop beginning new work.
     pub deadline: Option<Instant>,
+    /// When the run began, if `run.json` shall say what it took.
+    pub timed_since: Option<Instant>,
 }
 
 /// A report format.
@@ -108,6 +116,10 @@ pub enum Event<'a> {
     Files(usize),
     /// A file was read, or not.
     File(&'a FileOutcome),
+    /// What the worker processes go without; told once, unless no file had to be read.
+    Confined(Confinement),
+    /// So many results of earlier runs were damaged; their files are read again.
+    Damaged(usize),
     /// So many municipalities are going to be reported.
     Municipalities(usize),
     /// A municipality's reports were written, or were up to date.
@@ -145,6 +157,9 @@ pub enum BatchError {
     /// A result could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// Reports would be written among the plans, and read as plans the next time.
+    #[error("{} is both input and output; choose another --out", .0.display())]
+    SameFolder(PathBuf),
     /// A stored plan could not be loaded again.
     #[error("could not load the plans of {municipality} again; run once more with --fresh")]
     Store {
@@ -172,7 +187,7 @@ pub enum BatchError {
 pub fn run(
     job: &Job,
     taxonomy: &Taxonomy,
-    tagger: &Tagger,
+    tagger: &LazyTagger,
     stopwatch: &Stopwatch,
     watch: &(dyn Fn(Event<'_>) + Sync),
 ) -> Result<Record, BatchError> {
@@ -181,79 +196,124 @@ pub fn run(
     if found.sources.is_empty() && found.unreachable.is_empty() {
         return Err(BatchError::NothingToRead(job.input.clone()));
     }
+    refuse_same_folder(job)?;
     let own = job.out.join(OWN_FOLDER);
     output::prepare(&own)?;
     let _lock = take_lock(job, &own)?;
     output::sweep(&job.out);
     let store = Store::open(own.join("store"))?;
-
-    let outcomes = read_all(job, tagger, &store, found, stopwatch, watch)?;
-    let mut used: BTreeSet<String> = outcomes.iter().map(|outcome| outcome.key.clone()).collect();
-    let mut record = Record::new(job, taxonomy, &outcomes);
-
-    let groups = grouping::groups(outcomes, &job.config);
-    let folders = output::folder_names(groups.iter().map(|group| group.municipality.as_str()));
-    watch(Event::Municipalities(groups.len()));
-    let reporting =
-        Reporting { job, taxonomy, store: &store, options: options(job, taxonomy), stopwatch };
-    let report = |(group, folder): (grouping::Group, String)| {
-        check_time(job)?;
-        let (summary, key) = reporting.municipality(&group, &folder)?;
-        watch(Event::Municipality(&summary));
-        Ok((summary, key))
-    };
-    let reported: Result<Vec<(Summary, String)>, BatchError> =
-        groups.into_par_iter().zip(folders).map(report).collect();
-    let (summaries, keys): (Vec<Summary>, Vec<String>) = reported?.into_iter().unzip();
-    used.extend(keys.iter().cloned());
-    let comparison = assess::compare(summaries);
-    used.insert(reporting.comparison(&comparison)?);
-    record.municipalities = comparison.municipalities;
-    output::write(&job.out.join("run.json"), &reporting::json(&record))?;
-    store.trim(&used, job.keep);
-    Ok(record)
-}
-
-fn read_all(
-    job: &Job,
-    tagger: &Tagger,
-    store: &Store,
-    found: Found,
-    stopwatch: &Stopwatch,
-    watch: &(dyn Fn(Event<'_>) + Sync),
-) -> Result<Vec<FileOutcome>, BatchError> {
-    let cage = Cage::new(job.program.clone(), job.limits);
-    let settings = Settings { columns: job.config.columns.clone(), ..Settings::default() };
-    let basis = format!("{} {:?} {:?}", job.fingerprint, job.read, settings);
-    let reading = Reading {
-        cage: &cage,
-        store,
-        tagger,
-        options: job.read.clone(),
-        settings,
-        basis: blake3::hash(basis.as_bytes()),
-        reuse: job.reuse,
-        stopwatch,
-    };
-    watch(Event::Files(found.sources.len()));
-    let read = |source| {
-        check_time(job)?;
-        let outcome = reading.read(source)?;
-        watch(Event::File(&outcome));
-        Ok(outcome)
-    };
-    let outcomes: Result<Vec<FileOutcome>, BatchError> =
-        found.sources.into_par_iter().map(read).collect();
-    let mut outcomes = outcomes?;
-    for (source, error) in found.unreachable {
-        let outcome = reading::unreachable(source, &error);
-        watch(Event::File(&outcome));
-        outcomes.push(outcome);
+    let run = Run { job, taxonomy, tagger, store: &store, stopwatch, watch };
+    // An entry that turns out to be damaged has been dropped, so its file is read again.
+    for _ in &found.sources {
+        match run.all(&found) {
+            Err(BatchError::Store { .. }) => run.say_what_was_dropped(),
+            result => return result,
+        }
     }
-    Ok(outcomes)
+    run.all(&found)
 }
 
-fn take_lock(job: &Job, own: &std::path::Path) -> Result<lock::Lock, BatchError> {
+/// A job with all that its stages share.
+struct Run<'a> {
+    job: &'a Job,
+    taxonomy: &'a Taxonomy,
+    tagger: &'a LazyTagger,
+    store: &'a Store,
+    stopwatch: &'a Stopwatch,
+    watch: &'a (dyn Fn(Event<'_>) + Sync),
+}
+
+impl Run<'_> {
+    /// Reads all files, reports all municipalities, compares them and writes the record.
+    fn all(&self, found: &Found) -> Result<Record, BatchError> {
+        let job = self.job;
+        let outcomes = self.read(found)?;
+        self.say_what_was_dropped();
+        let mut used: BTreeSet<String> = outcomes.iter().map(|it| it.key.clone()).collect();
+        let mut record = Record::new(job, self.taxonomy, &outcomes);
+
+        let groups = grouping::groups(outcomes, &job.config);
+        let folders = output::folder_names(groups.iter().map(|group| group.municipality.as_str()));
+        (self.watch)(Event::Municipalities(groups.len()));
+        let reporting = Reporting {
+            job,
+            taxonomy: self.taxonomy,
+            store: self.store,
+            options: options(job, self.taxonomy),
+            stopwatch: self.stopwatch,
+        };
+        let report = |(group, folder): (grouping::Group, String)| {
+            check_time(job)?;
+            let (summary, key) = reporting.municipality(&group, &folder)?;
+            (self.watch)(Event::Municipality(&summary));
+            Ok((summary, key))
+        };
+        let reported: Result<Vec<(Summary, String)>, BatchError> =
+            groups.into_par_iter().zip(folders).map(report).collect();
+        let (summaries, keys): (Vec<Summary>, Vec<String>) = reported?.into_iter().unzip();
+        used.extend(keys);
+        let comparison = assess::compare(summaries);
+        used.insert(reporting.comparison(&comparison)?);
+        record.municipalities = comparison.municipalities;
+        record.timings = job.timed_since.map(|start| Timings::of(start, self.stopwatch));
+        output::write(&job.out.join("run.json"), &reporting::json(&record))?;
+        self.store.trim(&used, job.keep);
+        Ok(record)
+    }
+
+    fn read(&self, found: &Found) -> Result<Vec<FileOutcome>, BatchError> {
+        let job = self.job;
+        let cage = Cage::new(job.program.clone(), job.limits);
+        let settings = Settings { columns: job.config.columns.clone(), ..Settings::default() };
+        let basis = format!("{} {:?} {:?}", job.fingerprint, job.read, settings);
+        let reading = Reading {
+            cage: &cage,
+            store: self.store,
+            tagger: self.tagger,
+            options: job.read.clone(),
+            settings,
+            basis: blake3::hash(basis.as_bytes()),
+            reuse: job.reuse,
+            stopwatch: self.stopwatch,
+        };
+        (self.watch)(Event::Files(found.sources.len()));
+        let read = |source: &Source| {
+            check_time(job)?;
+            let outcome = reading.read(source.clone())?;
+            (self.watch)(Event::File(&outcome));
+            Ok(outcome)
+        };
+        let outcomes: Result<Vec<FileOutcome>, BatchError> =
+            found.sources.par_iter().map(read).collect();
+        let mut outcomes = outcomes?;
+        for (source, error) in &found.unreachable {
+            let outcome = reading::unreachable(source.clone(), error);
+            (self.watch)(Event::File(&outcome));
+            outcomes.push(outcome);
+        }
+        if let Some(confinement) = cage.confinement() {
+            (self.watch)(Event::Confined(confinement));
+        }
+        Ok(outcomes)
+    }
+
+    fn say_what_was_dropped(&self) {
+        match self.store.dropped() {
+            0 => {}
+            count => (self.watch)(Event::Damaged(count)),
+        }
+    }
+}
+
+/// Reports among the plans would be read as plans the next time.
+fn refuse_same_folder(job: &Job) -> Result<(), BatchError> {
+    match (job.input.canonicalize(), job.out.canonicalize()) {
+        (Ok(input), Ok(out)) if input == out => Err(BatchError::SameFolder(job.out.clone())),
+        _ => Ok(()),
+    }
+}
+
+fn take_lock(job: &Job, own: &Path) -> Result<lock::Lock, BatchError> {
     let path = own.join("lock");
     match lock::take(&path) {
         Ok(Ok(lock)) => Ok(lock),

@@ -6,6 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::LazyTagger;
 use super::cage::{Cage, Request};
 use super::output::OutputError;
 use super::stopwatch::{Stage, Stopwatch};
@@ -49,7 +50,7 @@ pub struct Failure {
 pub(super) struct Reading<'a> {
     pub(super) cage: &'a Cage,
     pub(super) store: &'a Store,
-    pub(super) tagger: &'a Tagger,
+    pub(super) tagger: &'a LazyTagger,
     pub(super) options: ReadOptions,
     pub(super) settings: Settings,
     /// The hash of all but the file that a result depends on.
@@ -78,7 +79,9 @@ impl Reading<'_> {
             settings: self.settings.clone(),
             bytes: &bytes,
         };
-        let (format, plans) = match self.stopwatch.time(Stage::Read, || self.cage.read(&request)) {
+        let (verdict, took) = self.cage.read(&request);
+        self.stopwatch.add(Stage::Read, took);
+        let (format, plans) = match verdict {
             Ok((format, plans)) => (format, Ok(plans)),
             Err(failure) => (String::new(), Err(failure)),
         };
@@ -92,11 +95,9 @@ impl Reading<'_> {
         }
         let tag = |plan: Plan| ReadPlan {
             head: PlanHead::of(&plan),
-            passages: tag_passages(plan.passages, self.tagger),
+            passages: tag_passages(plan.passages, self.tagger, self.stopwatch),
         };
-        let plans = self
-            .stopwatch
-            .time(Stage::Tag, || plans.map(|plans| plans.into_par_iter().map(tag).collect()));
+        let plans = plans.map(|plans| plans.into_par_iter().map(tag).collect());
         let head = self.store.put(&key, format, plans)?;
         Ok(FileOutcome { source, hash, key, head, known: false })
     }
@@ -130,11 +131,17 @@ fn load(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Tags passages, in parallel.
 #[must_use]
-pub fn tag_passages(passages: Vec<Passage>, tagger: &Tagger) -> Vec<TaggedPassage> {
+pub fn tag_passages(
+    passages: Vec<Passage>,
+    tagger: &Tagger,
+    stopwatch: &Stopwatch,
+) -> Vec<TaggedPassage> {
     let tag = |passage: Passage| {
-        let text = passage.full_text();
-        let parents: Vec<&str> = passage.parents.iter().map(|it| it.title.as_str()).collect();
-        let tags = tagger.tag(&Input { text: &text, parents: &parents, lang: None });
+        let tags = stopwatch.time(Stage::Tag, || {
+            let text = passage.full_text();
+            let parents: Vec<&str> = passage.parents.iter().map(|it| it.title.as_str()).collect();
+            tagger.tag(&Input { text: &text, parents: &parents, lang: None })
+        });
         TaggedPassage { passage, tags }
     };
     passages.into_par_iter().map(tag).collect()

@@ -1,12 +1,16 @@
 //! What a run did, for `run.json`: inputs with their hashes, versions and verdicts.
 
+use std::collections::BTreeMap;
+use std::time::Instant;
+
 use serde::Serialize;
 
-use super::{FileOutcome, Job};
+use super::{FileOutcome, Job, Stage, Stopwatch};
 use crate::assess::{Cause, Summary};
 use crate::taxonomy::Taxonomy;
 
-/// The record of a run. Holds no clock time, so that the same input gives the same bytes.
+/// The record of a run. Holds no clock time unless the user asks for timings, so that the same
+/// input gives the same bytes.
 #[derive(Debug, Serialize)]
 pub struct Record {
     /// The tool's version.
@@ -23,6 +27,28 @@ pub struct Record {
     pub unread: usize,
     /// The municipalities, by name.
     pub municipalities: Vec<Summary>,
+    /// What the run took; absent unless asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timings: Option<Timings>,
+}
+
+/// What a run took.
+#[derive(Debug, Serialize)]
+pub struct Timings {
+    /// Wall time of the run so far, in seconds.
+    pub run_seconds: f64,
+    /// CPU time of each stage over all threads and workers, in seconds, by the stage's name.
+    pub stage_cpu_seconds: BTreeMap<&'static str, f64>,
+}
+
+impl Timings {
+    pub(super) fn of(started: Instant, stopwatch: &Stopwatch) -> Self {
+        let stages = Stage::ALL.map(|stage| (stage.name(), stopwatch.seconds(stage)));
+        Self {
+            run_seconds: started.elapsed().as_secs_f64(),
+            stage_cpu_seconds: stages.into_iter().collect(),
+        }
+    }
 }
 
 /// A file's verdict.
@@ -57,6 +83,7 @@ impl Record {
             unread,
             files,
             municipalities: Vec::new(),
+            timings: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::grouping::Group;
@@ -49,10 +50,10 @@ impl Reporting<'_> {
         let assessment = self.stopwatch.time(Stage::Assess, || assess(self.taxonomy, subject));
         let summary = Summary::of(&assessment, folder);
         output::prepare(&self.job.out.join(folder))?;
-        let hashes = self.stopwatch.time(Stage::Report, || {
-            let blocks = report::municipality(self.taxonomy, &assessment, &self.options);
-            self.render(&blocks, &stem, name, || json(&assessment))
-        })?;
+        let blocks = self.stopwatch.time(Stage::Report, || {
+            report::municipality(self.taxonomy, &assessment, &self.options)
+        });
+        let hashes = self.render(&blocks, &stem, name, || json(&assessment))?;
         let written = Written { summary: Some(summary.clone()), hashes };
         self.store.put_small(&key, &written)?;
         Ok((summary, key))
@@ -63,10 +64,10 @@ impl Reporting<'_> {
         let stem = self.job.out.join("vergelijking");
         let key = self.key(comparison);
         if self.up_to_date(&key, &stem).is_none() {
-            let hashes = self.stopwatch.time(Stage::Report, || {
-                let blocks = report::comparison(self.taxonomy, comparison, &self.options);
-                self.render(&blocks, &stem, "the comparison", || json(comparison))
-            })?;
+            let blocks = self.stopwatch.time(Stage::Report, || {
+                report::comparison(self.taxonomy, comparison, &self.options)
+            });
+            let hashes = self.render(&blocks, &stem, "the comparison", || json(comparison))?;
             self.store.put_small(&key, &Written { summary: None, hashes })?;
         }
         Ok(key)
@@ -94,34 +95,31 @@ impl Reporting<'_> {
         format!("report-{}", hasher.finalize().to_hex())
     }
 
-    /// Writes a report in each wanted format, under a path without its ending, and returns the
-    /// hashes of the files.
+    /// Writes a report in each wanted format at once, under a path without its ending, and returns
+    /// the hashes of the files.
     fn render(
         &self,
         blocks: &Report,
         stem: &Path,
         name: &str,
-        data: impl Fn() -> Vec<u8>,
+        data: impl Fn() -> Vec<u8> + Sync,
     ) -> Result<Vec<[u8; 32]>, BatchError> {
         let failed = |source: Box<dyn std::error::Error + Send + Sync>| BatchError::Report {
             municipality: name.to_owned(),
             source,
         };
-        let mut hashes = Vec::new();
-        for format in &self.job.formats {
-            let bytes = match format {
-                Format::Pdf => report::pdf::write(blocks).map_err(|error| failed(error.into()))?,
-                Format::Docx => {
-                    let template = self.job.template.as_deref();
-                    report::docx::write_with(blocks, template)
-                        .map_err(|error| failed(error.into()))?
-                }
-                Format::Json => data(),
-            };
+        let make = |format: &Format| match format {
+            Format::Pdf => report::pdf::write(blocks).map_err(|error| failed(error.into())),
+            Format::Docx => report::docx::write_with(blocks, self.job.template.as_deref())
+                .map_err(|error| failed(error.into())),
+            Format::Json => Ok(data()),
+        };
+        let write = |format: &Format| {
+            let bytes = self.stopwatch.time(Stage::Report, || make(format))?;
             output::write(&stem.with_extension(format.extension()), &bytes)?;
-            hashes.push(*blake3::hash(&bytes).as_bytes());
-        }
-        Ok(hashes)
+            Ok(*blake3::hash(&bytes).as_bytes())
+        };
+        self.job.formats.par_iter().map(write).collect()
     }
 }
 

@@ -1,7 +1,10 @@
-//! How long each stage took, summed over all threads. Goes to logs, never into a report.
+//! The CPU time of each stage, summed over all threads and workers. Goes to logs, metrics and, where
+//! the user asks for it, `run.json`; never into a report.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::Duration;
+
+use super::clock;
 
 /// A stage of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +19,10 @@ pub enum Stage {
     Report,
 }
 
-/// Sums the time of each stage.
+/// Sums the CPU time of each stage.
 #[derive(Debug, Default)]
 pub struct Stopwatch {
-    microseconds: [AtomicU64; 4],
+    nanoseconds: [AtomicU64; 4],
 }
 
 impl Stage {
@@ -39,19 +42,24 @@ impl Stage {
 }
 
 impl Stopwatch {
-    /// Runs some work and adds the time it took to a stage.
+    /// Runs some work on this thread alone and adds the CPU time it took to a stage.
     pub fn time<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
+        let start = clock::thread();
         let result = work();
-        let took = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.microseconds[stage as usize].fetch_add(took, Ordering::Relaxed);
+        self.add(stage, clock::thread().saturating_sub(start));
         result
     }
 
-    /// The seconds of a stage so far.
+    /// Adds CPU time that a stage took elsewhere.
+    pub fn add(&self, stage: Stage, took: Duration) {
+        let nanoseconds = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+        self.nanoseconds[stage as usize].fetch_add(nanoseconds, Ordering::Relaxed);
+    }
+
+    /// The CPU seconds of a stage so far.
     #[must_use]
     pub fn seconds(&self, stage: Stage) -> f64 {
-        let microseconds = self.microseconds[stage as usize].load(Ordering::Relaxed);
-        std::time::Duration::from_micros(microseconds).as_secs_f64()
+        let nanoseconds = self.nanoseconds[stage as usize].load(Ordering::Relaxed);
+        Duration::from_nanos(nanoseconds).as_secs_f64()
     }
 }

@@ -8,6 +8,7 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -81,28 +82,40 @@ impl PlanHead {
 #[derive(Debug)]
 pub(super) struct Store {
     folder: PathBuf,
+    /// How many damaged entries were dropped.
+    dropped: AtomicUsize,
 }
 
 impl Store {
     /// Opens the store of an output folder, and makes it if needed.
     pub(super) fn open(folder: PathBuf) -> Result<Self, OutputError> {
         output::prepare(&folder)?;
-        Ok(Self { folder })
+        Ok(Self { folder, dropped: AtomicUsize::new(0) })
     }
 
     fn path(&self, key: &str) -> PathBuf {
         self.folder.join(key)
     }
 
+    /// How many damaged entries were dropped since the last call.
+    pub(super) fn dropped(&self) -> usize {
+        self.dropped.swap(0, Ordering::Relaxed)
+    }
+
+    fn drop_entry(&self, key: &str) {
+        if std::fs::remove_file(self.path(key)).is_ok() {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
     /// The head of an entry; `None` if there is none, or if it is damaged, in which case it is
     /// dropped.
     #[must_use]
     pub(super) fn head(&self, key: &str) -> Option<Head> {
-        let path = self.path(key);
-        let mut file = File::open(&path).ok()?;
+        let mut file = File::open(self.path(key)).ok()?;
         let head = read_head(&mut file).map(|(head, _)| head);
         if head.is_none() {
-            let _ = std::fs::remove_file(&path);
+            self.drop_entry(key);
         }
         head
     }
@@ -111,8 +124,16 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If the entry has gone or is damaged; the caller reads the file again.
+    /// If the entry has gone or is damaged; it is dropped, so that the file is read again.
     pub(super) fn body(&self, key: &str, plan: usize) -> io::Result<Vec<TaggedPassage>> {
+        let body = self.load_body(key, plan);
+        if body.is_err() {
+            self.drop_entry(key);
+        }
+        body
+    }
+
+    fn load_body(&self, key: &str, plan: usize) -> io::Result<Vec<TaggedPassage>> {
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the stored plan is damaged");
         let mut file = File::open(self.path(key))?;
         let (head, base) = read_head(&mut file).ok_or_else(damaged)?;

@@ -86,6 +86,9 @@ struct JobArgs {
     /// How to tell what happens, on standard error
     #[arg(long, value_enum, default_value_t)]
     log_format: LogFormat,
+    /// Let run.json say what the run took; it then differs from run to run
+    #[arg(long)]
+    timings: bool,
     /// Write figures of the run for Prometheus' textfile collector
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
@@ -112,7 +115,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let job = job(args, start)?;
     let own: Vec<PathBuf> = job.config.taxonomy.iter().map(|file| args.input.join(file)).collect();
     let taxonomy = super::taxonomy_with(&own)?;
-    let tagger = super::tagger(args.model.as_deref())?;
+    let tagger = super::lazy_tagger(args.model.as_deref())?;
     let job =
         Job { fingerprint: format!("{} {}", job.fingerprint, super::digest(&taxonomy)), ..job };
     for condition in &args.job.fail_on {
@@ -168,6 +171,7 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
         program,
         reuse: !args.job.fresh,
         keep: args.job.keep << 20,
+        timed_since: args.job.timings.then_some(start),
         deadline: minutes.map(|minutes| start + minutes),
     })
 }
@@ -223,7 +227,7 @@ fn metrics(record: &Record, stopwatch: &Stopwatch, took: Duration) -> String {
     gauge("run_seconds", "Duration of the run", &plain(took.as_secs_f64()));
     let stages = Stage::ALL
         .map(|stage| (format!("{{stage=\"{}\"}}", stage.name()), stopwatch.seconds(stage)));
-    gauge("stage_seconds", "Time spent in each stage, over all threads", &stages);
+    gauge("stage_seconds", "CPU time of each stage, over all threads and workers", &stages);
     text
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use planspiegel::assess::TaggedPassage;
-use planspiegel::batch::tag_passages;
+use planspiegel::batch::{Stopwatch, tag_passages};
 use planspiegel::document::{Amount, Block, BlockKind, Flow, Place};
 use planspiegel::read::{self, ReadOptions};
 use planspiegel::segment::{Settings, segment};
@@ -44,9 +44,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
         }
         return Ok(Answer::Complete);
     }
-    let tagger = Tagger::new();
+    let (tagger, stopwatch) = (Tagger::new(), Stopwatch::default());
     for plan in segment(&document, &Settings::default()) {
-        let passages = tag_passages(plan.passages, &tagger);
+        let passages = tag_passages(plan.passages, &tagger, &stopwatch);
         if args.json {
             for passage in &passages {
                 serde_json::to_writer(&mut out, passage)?;

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand};
-use planspiegel::batch::{self, BatchError, Limits};
+use planspiegel::batch::{self, BatchError, LazyTagger, Limits};
 use planspiegel::config::Config;
 use planspiegel::discover::CONFIG_FILE;
 use planspiegel::tag::{Tagger, model::Model};
@@ -167,10 +167,17 @@ fn taxonomy_with(files: &[PathBuf]) -> anyhow::Result<Taxonomy> {
 
 /// The tagger, with the built-in model or a user's own.
 fn tagger(model: Option<&Path>) -> anyhow::Result<Tagger> {
-    let Some(path) = model else { return Ok(Tagger::new()) };
-    let model = Model::from_bytes(&bytes(path)?)
-        .with_context(|| format!("could not use {}", path.display()))?;
-    Ok(Tagger::with_model(model))
+    Ok(model.map(own_model).transpose()?.map_or_else(Tagger::new, Tagger::with_model))
+}
+
+/// The same, prepared when it is needed; a user's own model is checked at once.
+fn lazy_tagger(model: Option<&Path>) -> anyhow::Result<LazyTagger> {
+    let own = model.map(own_model).transpose()?;
+    Ok(LazyTagger::new(Box::new(|| own.map_or_else(Tagger::new, Tagger::with_model))))
+}
+
+fn own_model(path: &Path) -> anyhow::Result<Model> {
+    Model::from_bytes(&bytes(path)?).with_context(|| format!("could not use {}", path.display()))
 }
 
 /// The hash of what a taxonomy says.

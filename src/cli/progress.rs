@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use planspiegel::batch::{Event, FileOutcome, Record, Stage, Stopwatch};
+use planspiegel::batch::{Confinement, Event, FileOutcome, Record, Stage, Stopwatch};
 use serde_json::{Value, json};
 
 /// How to tell what happens.
@@ -50,6 +50,8 @@ impl Progress {
         match event {
             Event::Files(count) => self.begin(&self.files, count, "reading"),
             Event::File(outcome) => self.file(outcome),
+            Event::Confined(confinement) => self.confined(confinement),
+            Event::Damaged(count) => self.damaged(count),
             Event::Municipalities(count) => self.begin(&self.reports, count, "reporting"),
             Event::Municipality(summary) => match self.voice {
                 Voice::Silent => {}
@@ -84,7 +86,7 @@ impl Progress {
                         "read": record.read,
                         "unread": record.unread,
                         "municipalities": record.municipalities.len(),
-                        "stage_seconds": Value::Object(seconds.into_iter().collect()),
+                        "stage_cpu_seconds": Value::Object(seconds.into_iter().collect()),
                     }),
                 );
             }
@@ -101,6 +103,51 @@ impl Progress {
                 let count = u64::try_from(count).unwrap_or(u64::MAX);
                 bar.get_or_init(|| ProgressBar::new(count).with_style(style).with_message(what));
             }
+        }
+    }
+
+    fn confined(&self, confinement: Confinement) {
+        let Confinement { memory, writing, network } = confinement;
+        if self.voice == Voice::Json {
+            event_line(
+                "workers-confined",
+                &json!({
+                    "memory_limited": memory,
+                    "writing_forbidden": writing,
+                    "network_forbidden": network,
+                }),
+            );
+            return;
+        }
+        let lacking = [
+            (memory, "limit the memory"),
+            (writing, "forbid the writing"),
+            (network, "forbid the network"),
+        ];
+        for (_, what) in lacking.into_iter().filter(|(has, _)| !has) {
+            self.remark(&format!("this system cannot {what} of the processes that read files"));
+        }
+    }
+
+    fn damaged(&self, count: usize) {
+        if self.voice == Voice::Json {
+            event_line("damaged-results-dropped", &json!({ "count": count }));
+            return;
+        }
+        let results = if count == 1 {
+            "result of an earlier run was"
+        } else {
+            "results of earlier runs were"
+        };
+        self.remark(&format!("{count} {results} damaged; the files are read again"));
+    }
+
+    /// Says a line in between, unless nobody wants to hear it.
+    fn remark(&self, line: &str) {
+        match (self.voice, self.files.get()) {
+            (Voice::Silent, _) => {}
+            (Voice::Bars, Some(bar)) => bar.println(line),
+            _ => complain(line),
         }
     }
 

@@ -117,6 +117,60 @@ fn a_damaged_store_is_dropped_and_the_reports_come_out_the_same() {
 }
 
 #[test]
+fn a_result_whose_passages_are_damaged_is_dropped_with_a_word_and_read_again() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let out = folder.path().join("out");
+    audit(&folder.path().join("in"), &out).assert().code(0);
+    let first = files(&out);
+    for entry in fs::read_dir(out.join(".planspiegel/store")).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if name.starts_with("report-") {
+            fs::remove_file(entry.path()).unwrap();
+        } else {
+            let mut bytes = fs::read(entry.path()).unwrap();
+            *bytes.last_mut().unwrap() ^= 0xff;
+            fs::write(entry.path(), bytes).unwrap();
+        }
+    }
+    let second = audit(&folder.path().join("in"), &out).output().unwrap();
+    assert_eq!(second.status.code(), Some(0), "{}", stderr(&second));
+    assert!(stderr(&second).contains("1 result of an earlier run was damaged"));
+    assert!(first == files(&out));
+}
+
+#[test]
+fn reports_are_never_read_as_plans() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "plan.csv", PLAN.as_bytes());
+    let out = folder.path().join("rapporten");
+    audit(folder.path(), &out).assert().code(0);
+    let first = files(&out);
+    audit(folder.path(), &out).assert().code(0);
+    assert!(first == files(&out));
+    let output = audit(folder.path(), folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("is both input and output"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_record_says_what_a_run_took_only_where_that_is_asked_for() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let out = folder.path().join("out");
+    let record = |extra: &[&str]| -> serde_json::Value {
+        audit(&folder.path().join("in"), &out).args(extra).assert().code(0);
+        serde_json::from_slice(&fs::read(out.join("run.json")).unwrap()).unwrap()
+    };
+    assert!(record(&[]).get("timings").is_none());
+    let timings = record(&["--timings", "--fresh"])["timings"].take();
+    assert!(timings["run_seconds"].as_f64().unwrap() > 0.0, "{timings}");
+    for stage in ["read", "tag", "assess", "report"] {
+        assert!(timings["stage_cpu_seconds"][stage].as_f64().unwrap() > 0.0, "{stage} {timings}");
+    }
+}
+
+#[test]
 fn a_bad_file_is_named_with_its_reason_and_the_rest_is_reported_all_the_same() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "good/plan.csv", PLAN.as_bytes());
@@ -213,6 +267,7 @@ fn a_log_for_machines_is_one_json_object_a_line() {
     let expected = [
         "reading-started",
         "file-read",
+        "workers-confined",
         "reporting-started",
         "municipality-reported",
         "run-finished",

@@ -4,21 +4,23 @@
 
 use std::io;
 
-use super::Limits;
+use super::{Confinement, Limits};
 
-/// Confines this process for good.
+/// Confines this process for good, as far as the system can, and says how far.
 #[cfg(target_os = "linux")]
-pub(super) fn confine(limits: Limits) -> io::Result<()> {
+pub(super) fn confine(limits: Limits) -> io::Result<Confinement> {
     resource_limits(limits)?;
-    let _ = forbid_writing();
-    let _ = forbid_network();
-    Ok(())
+    Ok(Confinement {
+        memory: true,
+        writing: forbid_writing().unwrap_or(false),
+        network: forbid_network().is_ok(),
+    })
 }
 
-/// Confines this process as far as the system allows.
+/// Says that this system confines nothing.
 #[cfg(not(target_os = "linux"))]
-pub(super) fn confine(_: Limits) -> io::Result<()> {
-    Ok(())
+pub(super) fn confine(_: Limits) -> io::Result<Confinement> {
+    Ok(Confinement { memory: false, writing: false, network: false })
 }
 
 #[cfg(target_os = "linux")]
@@ -46,19 +48,21 @@ pub(super) fn allow_cpu(seconds: u32) {
 pub(super) fn allow_cpu(_: u32) {}
 
 /// Landlock: files can be read and programs run (for character recognition), nothing written.
+/// Says whether the kernel has it.
 #[cfg(target_os = "linux")]
-fn forbid_writing() -> Result<(), landlock::RulesetError> {
+fn forbid_writing() -> Result<bool, landlock::RulesetError> {
     use landlock::{
-        ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, path_beneath_rules,
+        ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus,
+        path_beneath_rules,
     };
     let abi = ABI::V2;
-    Ruleset::default()
+    let status = Ruleset::default()
         .handle_access(AccessFs::from_all(abi))?
         .create()?
         .add_rules(path_beneath_rules(["/"], AccessFs::from_read(abi)))?
         .add_rules(path_beneath_rules(["/dev/null"], AccessFs::from_file(abi)))?
         .restrict_self()?;
-    Ok(())
+    Ok(status.ruleset != RulesetStatus::NotEnforced)
 }
 
 /// Seccomp: no sockets, so no network; no tracing of other processes.

@@ -6,9 +6,11 @@
 use std::io::{BufReader, BufWriter, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use crate::assess::Cause;
 use crate::document::Plan;
@@ -43,6 +45,17 @@ impl Default for Limits {
     }
 }
 
+/// What workers go without. The limit on wall time holds everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confinement {
+    /// Whether memory and CPU time are limited by the system.
+    pub memory: bool,
+    /// Whether the system forbids writing files.
+    pub writing: bool,
+    /// Whether the system forbids network connections.
+    pub network: bool,
+}
+
 /// What a worker made of a file: the format's name and its plans.
 pub(super) type Verdict = Result<(String, Vec<Plan>), Failure>;
 
@@ -52,6 +65,7 @@ pub struct Cage {
     program: PathBuf,
     limits: Limits,
     idle: Mutex<Vec<Worker>>,
+    confinement: OnceLock<Confinement>,
 }
 
 #[derive(Debug)]
@@ -67,39 +81,66 @@ impl Cage {
     /// A cage whose workers run a program, which is this program's own path.
     #[must_use]
     pub fn new(program: PathBuf, limits: Limits) -> Self {
-        Self { program, limits, idle: Mutex::new(Vec::new()) }
+        Self { program, limits, idle: Mutex::new(Vec::new()), confinement: OnceLock::new() }
     }
 
-    /// Reads one file. If a worker that has read other files dies over it, a fresh one tries
-    /// again.
-    pub(super) fn read(&self, request: &Request<'_>) -> Verdict {
+    /// What the workers go without; nothing before a first worker has started.
+    #[must_use]
+    pub(super) fn confinement(&self) -> Option<Confinement> {
+        self.confinement.get().copied()
+    }
+
+    /// Reads one file; the second value is the CPU time that it took. If a worker that has read
+    /// other files dies over it, a fresh one tries again.
+    pub(super) fn read(&self, request: &Request<'_>) -> (Verdict, Duration) {
         let worker = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         if let Some(worker) = worker {
             match self.try_on(worker, request) {
-                Err(Failure { cause: Cause::Crashed, .. }) => {}
-                verdict => return verdict,
+                (Err(Failure { cause: Cause::Crashed, .. }), _) => {}
+                answer => return answer,
             }
         }
-        let fresh = Worker::start(&self.program, self.limits).map_err(|error| Failure {
-            cause: Cause::Crashed,
-            detail: format!("no worker process could be started: {error}"),
-        })?;
-        self.try_on(fresh, request)
+        match Worker::start(&self.program, self.limits) {
+            Ok(fresh) => self.try_on(fresh, request),
+            Err(error) => {
+                let detail = format!("no worker process could be started: {error}");
+                (Err(Failure { cause: Cause::Crashed, detail }), Duration::ZERO)
+            }
+        }
     }
 
-    fn try_on(&self, mut worker: Worker, request: &Request<'_>) -> Verdict {
-        let patience = Duration::from_secs(self.limits.seconds.into());
-        match worker.ask(request, patience) {
-            Ok(reply) => {
+    fn try_on(&self, mut worker: Worker, request: &Request<'_>) -> (Verdict, Duration) {
+        match self.ask(&mut worker, request) {
+            Ok(answer) => {
                 if worker.files < FILES_A_WORKER
                     && request.bytes.len() < LARGE_FILE
                     && let Ok(mut idle) = self.idle.lock()
                 {
                     idle.push(worker);
                 }
-                reply.into_verdict()
+                answer
             }
-            Err(failure) => Err(failure),
+            Err(failure) => (Err(failure), Duration::ZERO),
+        }
+    }
+
+    /// Hands a worker a file and waits for what it makes of it.
+    fn ask(
+        &self,
+        worker: &mut Worker,
+        request: &Request<'_>,
+    ) -> Result<(Verdict, Duration), Failure> {
+        let patience = Duration::from_secs(self.limits.seconds.into());
+        worker.hand(request);
+        loop {
+            match worker.listen(patience)? {
+                Reply::Ready(confinement) => {
+                    self.confinement.get_or_init(|| confinement);
+                }
+                Reply::Done { verdict, microseconds } => {
+                    return Ok((verdict, Duration::from_micros(microseconds)));
+                }
+            }
         }
     }
 }
@@ -121,12 +162,15 @@ impl Worker {
         Ok(Self { child, requests, replies, complaints, files: 0 })
     }
 
-    fn ask(&mut self, request: &Request<'_>, patience: Duration) -> Result<Reply, Failure> {
+    fn hand(&mut self, request: &Request<'_>) {
         self.files += 1;
         // A worker that dies while it is being written to shows in what it replies.
         if let Some(requests) = &mut self.requests {
             let _ = wire::send(requests, request);
         }
+    }
+
+    fn listen(&mut self, patience: Duration) -> Result<Reply, Failure> {
         match self.replies.recv_timeout(patience) {
             Ok(Ok(reply)) => Ok(reply),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(self.post_mortem()),

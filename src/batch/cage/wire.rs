@@ -5,9 +5,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::Verdict;
-use crate::batch::reading::Failure;
-use crate::document::Plan;
+use super::{Confinement, Verdict};
 use crate::read::ReadOptions;
 use crate::segment::Settings;
 
@@ -28,22 +26,18 @@ pub(in crate::batch) struct Request<'a> {
     pub(in crate::batch) bytes: &'a [u8],
 }
 
-/// A worker's answer.
+/// What a worker says.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Reply {
-    /// The format's name and the plans.
-    Read(String, Vec<Plan>),
-    /// Why there are none.
-    Failed(Failure),
-}
-
-impl Reply {
-    pub(super) fn into_verdict(self) -> Verdict {
-        match self {
-            Self::Read(format, plans) => Ok((format, plans)),
-            Self::Failed(failure) => Err(failure),
-        }
-    }
+    /// Once, before anything is read: what the system lets it do without.
+    Ready(Confinement),
+    /// What became of a file, and the CPU time that it took.
+    Done {
+        /// The format's name and the plans, or why there are none.
+        verdict: Verdict,
+        /// CPU time of the worker, in microseconds.
+        microseconds: u64,
+    },
 }
 
 /// Sends a request: a frame for what is asked, then the bytes.

@@ -4,18 +4,21 @@ use std::io::{self, BufReader, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Limits;
+use super::Verdict;
 use super::confine::{allow_cpu, confine};
 use super::wire::{self, Reply, Request};
 use crate::assess::Cause;
+use crate::batch::clock;
 use crate::batch::reading::Failure;
 use crate::read::{self, ReadError};
 use crate::segment::segment;
 
 /// Serves requests on standard input until it ends.
 pub fn serve(limits: Limits) -> io::Result<()> {
-    confine(limits)?;
+    let confinement = confine(limits)?;
     let mut input = BufReader::new(io::stdin().lock());
     let mut output = BufWriter::new(io::stdout().lock());
+    wire::reply(&mut output, &Reply::Ready(confinement))?;
     loop {
         let asked = match wire::take(&mut input) {
             Ok(asked) => asked,
@@ -25,26 +28,30 @@ pub fn serve(limits: Limits) -> io::Result<()> {
         let bytes = wire::take(&mut input)?;
         let request: Request<'_> = postcard::from_bytes(&asked).map_err(io::Error::other)?;
         allow_cpu(limits.seconds);
-        wire::reply(&mut output, &answer(&request, &bytes))?;
+        let before = clock::process();
+        let verdict = answer(&request, &bytes);
+        let took = clock::process().saturating_sub(before);
+        let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        wire::reply(&mut output, &Reply::Done { verdict, microseconds })?;
     }
 }
 
-fn answer(request: &Request<'_>, bytes: &[u8]) -> Reply {
-    let work = || -> Result<Reply, ReadError> {
+fn answer(request: &Request<'_>, bytes: &[u8]) -> Verdict {
+    let work = || -> Result<Verdict, ReadError> {
         let (format, document) = read::read(request.name, bytes, &request.options)?;
         let plans = segment(&document, &request.settings);
         if plans.iter().all(|plan| plan.passages.is_empty()) {
-            return Ok(Reply::Failed(Failure {
+            return Ok(Err(Failure {
                 cause: Cause::Empty,
                 detail: "no text was found in the file".to_owned(),
             }));
         }
-        Ok(Reply::Read(format.to_owned(), plans))
+        Ok(Ok((format.to_owned(), plans)))
     };
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(Ok(reply)) => reply,
-        Ok(Err(error)) => Reply::Failed(Failure::of(&error)),
-        Err(_) => Reply::Failed(Failure {
+        Ok(Ok(verdict)) => verdict,
+        Ok(Err(error)) => Err(Failure::of(&error)),
+        Err(_) => Err(Failure {
             cause: Cause::Crashed,
             detail: "the reader stopped at something that it did not expect".to_owned(),
         }),
