@@ -245,6 +245,83 @@ fn a_row_that_a_page_cuts_from_its_header_joins_it() {
     );
 }
 
+/// Texts at the left edges of columns, on one line.
+fn row(y: f32, columns: &[f32], texts: &[&str]) -> String {
+    columns.iter().zip(texts).map(|(x, text)| show("F", 9.0, *x, y, text)).collect()
+}
+
+/// A table of an action plan: a row of years, then rows at these heights.
+const PLAN: [[&str; 5]; 4] = [
+    ["Code", "Actie", "2026", "2027", "2028"],
+    ["A-1", "Bomen planten in de straten van elke wijk", "1.000", "0", "3.000"],
+    ["A-2", "Beken openleggen en oevers maken", "12.500", "8.000", "0"],
+    ["A-3", "Daken vergroenen", "0", "900", "900"],
+];
+const PLAN_CELLS: &str = "Code|Actie|2026|2027|2028/\
+    A-1|Bomen planten in de straten van elke wijk|1.000|0|3.000/\
+    A-2|Beken openleggen en oevers maken|12.500|8.000|0/A-3|Daken vergroenen|0|900|900";
+const COLUMNS: [f32; 5] = [60.0, 100.0, 330.0, 400.0, 470.0];
+
+#[test]
+fn lines_between_rows_alone_make_a_table() {
+    let line = |y: f32| format!("0.5 w 60 {y} m 520 {y} l S\n");
+    let rows = (0..4).map(|r| row(700.0 - 20.0 * r as f32, &COLUMNS, &PLAN[r]));
+    let lines = (0..4).map(|r| line(694.0 - 20.0 * r as f32));
+    let document = read(&pdf(&[rows.chain(lines).collect()]));
+    assert_eq!(cells(first_table(&document)), PLAN_CELLS);
+}
+
+#[test]
+fn shades_behind_every_other_row_make_a_table() {
+    let shades = "0.9 g 60 674 460 20 re f 60 634 460 20 re f 0 g\n".to_owned();
+    let rows = (0..4).map(|r| row(700.0 - 20.0 * r as f32, &COLUMNS, &PLAN[r]));
+    let document = read(&pdf(&[shades + &rows.collect::<String>()]));
+    assert_eq!(cells(first_table(&document)), PLAN_CELLS);
+}
+
+#[test]
+fn a_text_below_its_row_spans_the_columns() {
+    let line = |y: f32| format!("0.5 w 60 {y} m 520 {y} l S\n");
+    let mut content = row(700.0, &COLUMNS, &PLAN[0]) + &line(694.0);
+    for r in 1..4 {
+        let y = 720.0 - 40.0 * r as f32;
+        content += &row(y, &COLUMNS, &PLAN[r]);
+        content += &line(y - 6.0);
+        let text = "Dit doen we samen met de scholen, de buren en de dienst groen van de stad";
+        content += &show("F", 9.0, 100.0, y - 20.0, text);
+        content += &line(y - 26.0);
+    }
+    let document = read(&pdf(&[content]));
+    let table = first_table(&document);
+    assert_eq!(table.rows(), 7);
+    let below = table.row(2).map(|cell| (cell.column, cell.text().len())).collect::<Vec<_>>();
+    assert_eq!(below, [(1, 73)]);
+}
+
+#[test]
+fn a_table_without_lines_is_no_pair_of_columns() {
+    let many: String = (0..12)
+        .map(|n| row(700.0 - 14.0 * n as f32, &COLUMNS, &PLAN[if n == 0 { 0 } else { 1 + n % 3 }]))
+        .collect();
+    let document = read(&pdf(&[many]));
+    assert_eq!((document.blocks.len(), first_table(&document).rows()), (1, 12));
+    assert_eq!(first_table(&document).columns(), 5);
+}
+
+#[test]
+fn lines_of_one_cell_stay_in_their_row() {
+    let mut content = row(700.0, &COLUMNS, &PLAN[0]);
+    for r in 1..4 {
+        let y = 700.0 - 26.0 * r as f32;
+        content += &row(y, &COLUMNS, &PLAN[r]);
+        content += &row(y - 10.0, &COLUMNS, &["bis", "en samen met de bewoners"]);
+    }
+    let document = read(&pdf(&[content]));
+    let table = first_table(&document);
+    assert_eq!(table.rows(), 4, "{}", cells(table));
+    assert!(cells(table).contains("A-3 bis|Daken vergroenen en samen met de bewoners|0|900|900"));
+}
+
 #[test]
 fn running_heads_go_and_printed_page_numbers_become_labels() {
     let page = |n: usize| {
@@ -316,9 +393,9 @@ fn hyphens_at_line_ends_go_only_where_the_word_is_known() {
 
 #[test]
 fn glyph_names_and_unicode_maps_give_the_text() {
-    let content = "BT /D 10 Tf 1 0 0 1 60 700 Tm (A B C) Tj ET BT /U 10 Tf 1 0 0 1 60 680 Tm <000100020003> Tj ET".to_owned();
+    let content = "BT /D 10 Tf 1 0 0 1 60 700 Tm (A B C) Tj ET BT /U 10 Tf 1 0 0 1 60 680 Tm <0001000200030005> Tj ET".to_owned();
     let bytes = pdf_with(&[content], "", "", |file| {
-        let map = file.stream("", "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 2 beginbfchar <0001> <00E9> <0002> <00660066> endbfchar 1 beginbfrange <0003> <0004> <20AC> endbfrange endcmap");
+        let map = file.stream("", "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 3 beginbfchar <0001> <00E9> <0002> <00660066> <0005> <66006900> endbfchar 1 beginbfrange <0003> <0004> <20AC> endbfrange endcmap");
         let differences = file.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [65 /f_i /Euro /uni0142] >> >>");
         let cid = file.add("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 >>");
         let unicode = file.add(&format!("<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [{cid} 0 R] /ToUnicode {map} 0 R >>"));
@@ -326,7 +403,7 @@ fn glyph_names_and_unicode_maps_give_the_text() {
     });
     // The page's own fonts come first in its resources, and the last entry of a name counts.
     let text = page_texts(&bytes, &ReadOptions::default()).unwrap().join("");
-    assert!(text.contains("fi € ł") && text.contains("éff€"), "{text}");
+    assert!(text.contains("fi € ł") && text.contains("éff€fi"), "{text}");
 }
 
 #[test]
@@ -336,8 +413,28 @@ fn a_rotated_page_reads_as_it_is_displayed() {
                    BT /F 10 Tf 0 1 -1 0 113 60 Tm (en de tweede regel) Tj ET"
         .to_owned();
     let bytes = pdf_with(&[content], "/Rotate 90", "", |_| String::new());
-    assert_eq!(outline(&read(&bytes)), ["P Eerste regel van de tekst en de tweede regel"]);
+    let document = read(&bytes);
+    assert_eq!(outline(&document), ["P Eerste regel van de tekst en de tweede regel"]);
+    let Place::Page { bbox: Some(shown), .. } = &document.blocks[0].place else { panic!("a box") };
+    assert!(shown.left < 70.0 && shown.right > 150.0 && shown.bottom < 120.0, "{shown:?}");
 }
+
+#[test]
+fn a_page_laid_on_its_side_reads_like_an_upright_one() {
+    let upright = read(&pdf(&[lines(60.0, 700.0, &LONG)]));
+    let content = lines(60.0, 700.0, &LONG);
+    let aside = read(&pdf_with(&[content], "/Rotate 90", "", |_| String::new()));
+    assert_eq!(outline(&aside), outline(&upright));
+    assert_eq!(outline(&aside).len(), 2);
+}
+
+const LONG: [&str; 5] = [
+    "We planten bomen in elke straat van de gemeente, samen met de bewoners",
+    "en de scholen, die er elk jaar een feest van maken op het plein.",
+    "",
+    "",
+    "Een tweede alinea staat lager op het blad.",
+];
 
 #[test]
 fn an_invisible_text_layer_over_a_picture_is_read() {

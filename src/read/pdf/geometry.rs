@@ -84,3 +84,25 @@ impl Rect {
         x >= self.x0 - slack && x <= self.x1 + slack && y >= self.y0 - slack && y <= self.y1 + slack
     }
 }
+
+/// A point of a page of a size in the frame of a reading direction, which is turned so that the
+/// direction runs from left to right. `turn` counts clockwise quarter turns.
+pub(super) fn in_frame((x, y): (f32, f32), turn: u8, (w, h): (f32, f32)) -> (f32, f32) {
+    match turn {
+        1 => (y, w - x),
+        2 => (w - x, h - y),
+        3 => (h - y, x),
+        _ => (x, y),
+    }
+}
+
+/// A rectangle of such a frame on the page, of that size, as displayed.
+pub(super) fn on_page(rect: Rect, turn: u8, (w, h): (f32, f32)) -> Rect {
+    let back = |u: f32, v: f32| match turn {
+        1 => (w - v, u),
+        2 => (w - u, h - v),
+        3 => (v, h - u),
+        _ => (u, v),
+    };
+    Rect::of_corners(back(rect.x0, rect.y0), back(rect.x1, rect.y1))
+}

@@ -3,11 +3,11 @@
 //! Words are ranges of one text a page, and everything after this works on their indices, so that
 //! no string is copied before a block is made of it. Coordinates are points from the top left
 //! corner of the page as it is displayed. A word that runs in another direction than left to right
-//! has its rectangle in a frame turned so that it does; [`Ink::on_page`] turns it back.
+//! has its rectangle in a frame turned so that it does; [`geometry::on_page`] turns it back.
 
 use lopdf::ObjectId;
 
-use super::geometry::Rect;
+use super::geometry::{self, Rect};
 
 /// Everything that a page shows.
 #[derive(Debug, Default)]
@@ -20,6 +20,8 @@ pub(super) struct Ink {
     pub(super) words: Vec<Word>,
     /// Thin lines, horizontal and vertical.
     pub(super) rules: Vec<Rect>,
+    /// Filled boxes, such as the shades behind rows of a table.
+    pub(super) shades: Vec<Rect>,
     pub(super) images: Vec<Image>,
     /// Whether part of the content could not be interpreted.
     pub(super) broken: bool,
@@ -218,26 +220,15 @@ impl Ink {
         }
     }
 
-    /// The rectangle of a word on the page as displayed.
-    pub(super) fn on_page(&self, rect: Rect, turn: u8) -> Rect {
-        let (w, h) = (self.width, self.height);
-        let back = |u: f32, v: f32| match turn {
-            1 => (w - v, u),
-            2 => (w - u, h - v),
-            3 => (v, h - u),
-            _ => (u, v),
-        };
-        Rect::of_corners(back(rect.x0, rect.y0), back(rect.x1, rect.y1))
+    /// A point of the page in the frame of a reading direction.
+    pub(super) fn in_frame(&self, point: (f32, f32), turn: u8) -> (f32, f32) {
+        geometry::in_frame(point, turn, (self.width, self.height))
     }
 
-    /// A point of the page in the frame of a reading direction.
-    pub(super) fn in_frame(&self, (x, y): (f32, f32), turn: u8) -> (f32, f32) {
-        match turn {
-            1 => (y, self.width - x),
-            2 => (self.width - x, self.height - y),
-            3 => (self.height - y, x),
-            _ => (x, y),
-        }
+    /// A rectangle of the page in the frame of a reading direction.
+    pub(super) fn rect_in_frame(&self, rect: Rect, turn: u8) -> Rect {
+        let corner = |x, y| self.in_frame((x, y), turn);
+        Rect::of_corners(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1))
     }
 }
 

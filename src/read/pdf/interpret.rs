@@ -276,7 +276,7 @@ impl<'f> Run<'_, 'f> {
                 self.path.close();
                 self.path.stroke(&mut self.ink.rules);
             }
-            b"f" | b"F" | b"f*" => self.path.fill(&mut self.ink.rules),
+            b"f" | b"F" | b"f*" => self.path.fill(&mut self.ink.rules, &mut self.ink.shades),
             b"n" => self.path.clear(),
             _ => return false,
         }

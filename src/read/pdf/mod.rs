@@ -27,6 +27,7 @@ mod scan;
 mod token;
 
 use self::file::File;
+use self::geometry::Rect;
 use self::interpret::Interpreter;
 use super::{ReadError, ReadOptions, Reader};
 use crate::document::Document;
@@ -77,11 +78,23 @@ struct Pages {
 struct Page {
     pieces: Vec<layout::Piece>,
     images: Vec<ink::Image>,
+    /// Width and height in the frame of the main reading direction, in which everything stands.
     height: f32,
     width: f32,
+    /// Quarter turns of that frame, clockwise.
+    turn: u8,
     broken: bool,
     /// How sure character recognition was, in per cent, where it read the page.
     confidence: Option<f32>,
+}
+
+impl Page {
+    /// A rectangle on the page as displayed.
+    fn shown(&self, rect: Rect) -> Rect {
+        let turned = self.turn % 2 == 1;
+        let size = if turned { (self.height, self.width) } else { (self.width, self.height) };
+        geometry::on_page(rect, self.turn, size)
+    }
 }
 
 fn lay_out(file: &File) -> Pages {
@@ -92,13 +105,20 @@ fn lay_out(file: &File) -> Pages {
     let count = refs.len();
     for page in refs {
         let ink = interpreter.page(&page);
+        let (pieces, turn) = layout::page(&ink, &mut pool);
+        let image =
+            |image: &ink::Image| ink::Image { rect: ink.rect_in_frame(image.rect, turn), ..*image };
+        let (width, height) =
+            if turn % 2 == 1 { (ink.height, ink.width) } else { (ink.width, ink.height) };
+        let images = ink.images.iter().map(image).collect();
         pages.push(Page {
-            pieces: layout::page(&ink, &mut pool),
-            height: ink.height,
-            width: ink.width,
+            pieces,
+            images,
+            height,
+            width,
+            turn,
             broken: ink.broken,
             confidence: None,
-            images: ink.images,
         });
     }
     Pages { title: file.title(), pool, pages, labels: labels::read(file, count) }

@@ -1,4 +1,4 @@
-//! Paths, of which only thin horizontal and vertical lines are kept: the rules of tables.
+//! Paths, of which only upright boxes are kept: thin ones are the rules of tables, others shades.
 
 use super::geometry::{Matrix, Rect};
 
@@ -64,17 +64,23 @@ impl Path {
         self.clear();
     }
 
-    /// Fills the path: thin boxes are rules, and so are the edges of the shades behind cells.
-    pub(super) fn fill(&mut self, rules: &mut Vec<Rect>) {
+    /// Fills the path: thin boxes are rules, others shades.
+    pub(super) fn fill(&mut self, rules: &mut Vec<Rect>, shades: &mut Vec<Rect>) {
+        let straight = |((x0, y0), (x1, y1)): &((f32, f32), (f32, f32))| x0 == x1 || y0 == y1;
+        if (3..=5).contains(&self.segments.len()) {
+            let corners = self.segments.iter().flat_map(|(from, to)| [*from, *to]);
+            let whole = corners.fold(Rect::EMPTY, |rect, c| rect.join(Rect::of_corners(c, c)));
+            push(whole, rules);
+            if self.segments.iter().all(straight) {
+                self.boxes.push(whole);
+            }
+        }
         for b in &self.boxes {
             push(*b, rules);
-        }
-        if self.segments.len() >= 3 && self.segments.len() <= 5 {
-            let whole = self
-                .segments
-                .iter()
-                .fold(Rect::EMPTY, |rect, (from, to)| rect.join(Rect::of_corners(*from, *to)));
-            push(whole, rules);
+            let solid = b.width() > THIN && b.height() > THIN;
+            if solid && b.width().is_finite() && shades.len() < MAX_RULES {
+                shades.push(*b);
+            }
         }
         self.clear();
     }

@@ -53,7 +53,10 @@ pub(super) fn document(mut pages: Pages) -> Result<Document, ReadError> {
     let kinds = headings::classify(paragraphs, norm);
     let blocks: Vec<Block> = kinds
         .into_iter()
-        .map(|(page, rect, kind)| Block { kind, place: place(page, rect, &labels) })
+        .map(|(page, rect, kind)| {
+            let shown = pages.pages.get(page).map_or(rect, |page| page.shown(rect));
+            Block { kind, place: place(page, shown, &labels) }
+        })
         .collect();
     let pages_count = u32::try_from(count).unwrap_or(u32::MAX);
     if count == 0 {

@@ -192,11 +192,23 @@ fn push_bf(found: Option<BfString>, out: &mut String) -> bool {
         }
         Some(BfString::String(text)) => {
             let before = out.len();
-            out.extend(text.chars().filter(keep).take(64));
+            out.extend(text.chars().map(in_order(&text)).filter(keep).take(64));
             out.len() > before
         }
         _ => false,
     }
+}
+
+/// Ghostscript once wrote the letters of ligatures with their bytes exchanged, so that `fi` came out
+/// as two rare ideographs: where all letters of a text would be ASCII that way, they are.
+fn in_order(text: &str) -> impl Fn(char) -> char {
+    let ascii = |c: char| {
+        let scalar = u32::from(c);
+        let exchanged = char::from_u32(scalar >> 8).filter(char::is_ascii_alphabetic);
+        exchanged.filter(|_| scalar & 0xFF == 0)
+    };
+    let exchanged = text.chars().count() > 1 && text.chars().all(|c| ascii(c).is_some());
+    move |c| if exchanged { ascii(c).unwrap_or(c) } else { c }
 }
 
 fn embedded(name: CMapName<'_>) -> Option<&'static [u8]> {

@@ -204,7 +204,25 @@ fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usiz
     // One row alone is a table only where it can be nothing else: a table that a page cuts.
     let figures = cells[start].iter().filter(|cell| cell.numeric).count();
     let alone = figures >= 3 && cells[start].len() >= 4;
-    if tabular < 2 && !alone { start } else { last_tabular + 1 }
+    if tabular < 2 && !alone {
+        return start;
+    }
+    last_tabular + 1 + tail(rows, cells, start..last_tabular + 1)
+}
+
+/// How many lines after the last row with figures are the rest of its text: they stand nearer to it
+/// than rows stand to each other, below one of its later cells.
+fn tail(rows: &[Row], cells: &[Vec<Cell>], table: Range<usize>) -> usize {
+    let numeric = |at: usize| cells[at].iter().skip(1).any(|cell| cell.numeric);
+    let pitch = |at: usize| rows[at].base - rows[at - 1].base;
+    let full = (table.start + 1..table.end).filter(|at| numeric(*at) && numeric(at - 1)).map(pitch);
+    let near = 0.88 * full.fold(f32::INFINITY, f32::min);
+    let last = &cells[table.end - 1];
+    let fits = |at: usize| {
+        let below = |cell: &Cell| last.iter().skip(1).any(|above| (above.x0 - cell.x0).abs() < 3.0);
+        near.is_finite() && !numeric(at) && pitch(at) < near && cells[at].iter().all(below)
+    };
+    (table.end..rows.len().min(table.end + 3)).take_while(|at| fits(*at)).count()
 }
 
 /// A row of one cell as wide as the table is a line of text between tables.
@@ -269,20 +287,18 @@ fn build(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>]) -> Option<TablePiece> {
     if columns.len() < 2 {
         return None;
     }
+    let joins = joins(rows, cells);
     let mut placed: Vec<Vec<Vec<u32>>> = Vec::new();
-    for (at, row) in cells.iter().enumerate() {
+    for (row, joins) in cells.iter().zip(joins) {
         let mut filled: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
         let by_order = row.len() == columns.len();
         for (nth, cell) in row.iter().enumerate() {
             let column = if by_order { nth } else { nearest(&columns, cell) };
             filled[column].extend(&cell.words);
         }
-        let pitch = at.checked_sub(1).map_or(f32::INFINITY, |b| rows[at].base - rows[b].base);
-        let goes_on = row.len() < columns.len()
-            && filled[0].is_empty()
-            && !row.iter().any(|cell| cell.numeric)
-            && pitch < 1.45 * rows[at].size;
-        match placed.last_mut().filter(|_| goes_on) {
+        let indented = filled[0].is_empty();
+        let joins = matches!(joins, Joins::Whole) || matches!(joins, Joins::Indented) && indented;
+        match placed.last_mut().filter(|_| joins) {
             Some(above) => {
                 for (up, down) in above.iter_mut().zip(filled) {
                     up.extend(down);
@@ -292,6 +308,46 @@ fn build(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>]) -> Option<TablePiece> {
         }
     }
     Some(write(ink, rows, &columns, &placed))
+}
+
+/// Whether a line goes on what stands above it.
+#[derive(Debug, Clone, Copy)]
+enum Joins {
+    No,
+    /// If its first column is empty.
+    Indented,
+    Whole,
+}
+
+/// Which lines are part of the row above them: those without figures that stand nearer to it than
+/// rows with figures stand to each other, and a row whose figures stand in the middle of its lines.
+fn joins(rows: &[Row], cells: &[Vec<Cell>]) -> Vec<Joins> {
+    // The first column holds codes, which may be figures too.
+    let numeric = |at: usize| cells[at].iter().skip(1).any(|cell| cell.numeric);
+    let pitch = |at: usize| rows[at].base - rows[at - 1].base;
+    let full = (1..rows.len()).filter(|at| numeric(*at) && numeric(at - 1)).map(pitch);
+    let near = 0.88 * full.fold(f32::INFINITY, f32::min);
+    let near = if near.is_finite() { near } else { 0.0 };
+    let most = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let mut joins = vec![Joins::No; rows.len()];
+    for at in 1..rows.len() {
+        if numeric(at) {
+            let up = pitch(at);
+            let opened = at > 1 && pitch(at - 1) > 1.1 * up || at == 1;
+            if !numeric(at - 1) && up < near && opened && matches!(joins[at - 1], Joins::No) {
+                joins[at] = Joins::Whole;
+            }
+        } else if pitch(at) < near {
+            let below =
+                if at + 1 < rows.len() && numeric(at + 1) { pitch(at + 1) } else { f32::INFINITY };
+            if pitch(at) < 1.1 * below {
+                joins[at] = Joins::Whole;
+            }
+        } else if pitch(at) < 1.45 * rows[at].size && cells[at].len() < most {
+            joins[at] = Joins::Indented;
+        }
+    }
+    joins
 }
 
 fn nearest(columns: &[(f32, f32)], cell: &Cell) -> usize {

@@ -6,7 +6,7 @@
 use super::grid::Grid;
 use super::rows::{self, Row};
 use crate::read::pdf::geometry::Rect;
-use crate::read::pdf::ink::Word;
+use crate::read::pdf::ink::{Ink, Word};
 
 /// A part of the page that is read from top to bottom.
 #[derive(Debug)]
@@ -30,15 +30,16 @@ struct Band {
 }
 
 /// The leaves of a page in reading order.
-pub(super) fn reading_order(words: &[Word], chosen: Vec<u32>, grids: &[Grid]) -> Vec<Leaf> {
+pub(super) fn reading_order(ink: &Ink, chosen: Vec<u32>, grids: &[Grid]) -> Vec<Leaf> {
     let mut leaves = Vec::new();
     let all: Vec<usize> = (0..grids.len()).collect();
-    cut(Cutter { words, grids }, chosen, &all, 0, &mut leaves);
+    cut(Cutter { ink, words: &ink.words, grids }, chosen, &all, 0, &mut leaves);
     leaves
 }
 
 #[derive(Clone, Copy)]
 struct Cutter<'a> {
+    ink: &'a Ink,
     words: &'a [Word],
     grids: &'a [Grid],
 }
@@ -176,21 +177,23 @@ impl Cutter<'_> {
         let mut aligned = 0;
         let mut last_right = 0;
         for (at, band) in bands.iter().enumerate() {
-            let (mut l, mut r) = (0, 0);
-            if band.grid.is_some() {
-                let side = usize::from(band.rect.center().0 >= gutter);
-                sides[side].rows += 2;
-                sides[side].words += 12;
-                last_right = if side == 1 { at + 1 } else { last_right };
-                continue;
-            }
+            let (mut here, mut read) = ([0, 0], [0, 0]);
             for at in band.row.iter().flat_map(|row| &row.words) {
                 let Some(word) = self.words.get(*at as usize) else { continue };
-                if word.rect.center().0 < gutter { l += 1 } else { r += 1 }
+                let side = usize::from(word.rect.center().0 >= gutter);
+                here[side] += 1;
+                // Figures alone make no text: amounts side by side are no column of prose.
+                let letters = self
+                    .ink
+                    .word_text(word)
+                    .bytes()
+                    .any(|b| !b.is_ascii() || b.is_ascii_alphabetic());
+                read[side] += usize::from(letters);
             }
-            for (side, n) in sides.iter_mut().zip([l, r]) {
-                side.rows += usize::from(n > 0);
-                side.words += n;
+            let [l, r] = here;
+            for (side, (here, read)) in sides.iter_mut().zip(here.into_iter().zip(read)) {
+                side.rows += usize::from(here > 0);
+                side.words += read;
             }
             aligned += usize::from(l > 0 && r > 0);
             if r > 0 {

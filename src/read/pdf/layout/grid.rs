@@ -33,10 +33,10 @@ const MAX_LINES: usize = 3_000;
 
 /// A rule along one axis: where it lies across, and from where to where it runs.
 #[derive(Debug, Clone, Copy)]
-struct Rule {
-    across: f32,
-    from: f32,
-    to: f32,
+pub(super) struct Rule {
+    pub(super) across: f32,
+    pub(super) from: f32,
+    pub(super) to: f32,
 }
 
 /// Finds ruled tables and takes their words out of `chosen`.
@@ -64,7 +64,7 @@ pub(super) fn find(words: &[Word], chosen: &mut Vec<u32>, rules: &[Rect]) -> Vec
 }
 
 /// Joins rules on one line that touch.
-fn merge(rules: impl Iterator<Item = Rule>) -> Vec<Rule> {
+pub(super) fn merge(rules: impl Iterator<Item = Rule>) -> Vec<Rule> {
     let mut rules: Vec<Rule> = rules.collect();
     rules.sort_by(|a, b| a.across.total_cmp(&b.across).then(a.from.total_cmp(&b.from)));
     // Rules of one line differ a little across, so the line's own place decides.

@@ -7,8 +7,9 @@ mod cells;
 mod cut;
 mod grid;
 mod rows;
+mod striped;
 
-use super::geometry::Rect;
+use super::geometry::{self, Rect};
 use super::ink::{Ink, Word};
 use crate::document::Table;
 
@@ -26,7 +27,7 @@ pub(super) struct Line {
     /// Where its text lies in the pool.
     pub(super) start: u32,
     pub(super) end: u32,
-    /// The place on the page as displayed.
+    /// The place in the frame of the page's main reading direction.
     pub(super) rect: Rect,
     pub(super) base: f32,
     /// The font size of most of its letters.
@@ -58,8 +59,9 @@ pub(super) struct TablePiece {
     pub(super) edges: Vec<f32>,
 }
 
-/// Lays a page out; texts go to the end of `pool`.
-pub(super) fn page(ink: &Ink, pool: &mut String) -> Vec<Piece> {
+/// Lays a page out; texts go to the end of `pool`. Also gives the reading direction of most words,
+/// in quarter turns: the pieces stand in its frame.
+pub(super) fn page(ink: &Ink, pool: &mut String) -> (Vec<Piece>, u8) {
     let mut counts = [0usize; 4];
     for word in &ink.words {
         counts[usize::from(word.turn & 3)] += 1;
@@ -75,7 +77,7 @@ pub(super) fn page(ink: &Ink, pool: &mut String) -> Vec<Piece> {
         let mut page = Page { ink, turn, main, pool, pieces: &mut pieces, regions: &mut regions };
         page.lay_out();
     }
-    pieces
+    (pieces, main)
 }
 
 /// One reading direction of a page.
@@ -98,11 +100,15 @@ impl Page<'_> {
             .collect();
         let grids = if self.turn == self.main {
             let rules: Vec<Rect> = self.ink.rules.iter().map(|r| self.frame(*r)).collect();
-            grid::find(words, &mut chosen, &rules)
+            let shades: Vec<Rect> = self.ink.shades.iter().map(|r| self.frame(*r)).collect();
+            let mut grids = grid::find(words, &mut chosen, &rules);
+            let striped = striped::find(self.ink, &mut chosen, &rules, &shades, &grids);
+            grids.extend(striped);
+            grids
         } else {
             Vec::new()
         };
-        let leaves = cut::reading_order(words, chosen, &grids);
+        let leaves = cut::reading_order(self.ink, chosen, &grids);
         for leaf in leaves {
             *self.regions += 1;
             match leaf {
@@ -116,9 +122,18 @@ impl Page<'_> {
         }
     }
 
+    /// A rectangle of the page in the frame of this direction.
     fn frame(&self, rect: Rect) -> Rect {
-        let corner = |x, y| self.ink.in_frame((x, y), self.turn);
-        Rect::of_corners(corner(rect.x0, rect.y0), corner(rect.x1, rect.y1))
+        self.ink.rect_in_frame(rect, self.turn)
+    }
+
+    /// A rectangle of this direction in the frame of the main one.
+    fn place(&self, rect: Rect) -> Rect {
+        if self.turn == self.main {
+            return rect;
+        }
+        let shown = geometry::on_page(rect, self.turn, (self.ink.width, self.ink.height));
+        self.ink.rect_in_frame(shown, self.main)
     }
 
     fn push_grid(&mut self, grid: &grid::Grid) {
@@ -157,7 +172,7 @@ impl Page<'_> {
         for (row, column, text) in &texts {
             table.push(*row, *column, crate::document::Value::Text(text));
         }
-        let rect = self.ink.on_page(grid.rect, self.turn);
+        let rect = self.place(grid.rect);
         let bold = |word: &u32| self.ink.words.get(*word as usize).is_some_and(|w| w.look.bold);
         let top = grid.cells.iter().filter(|cell| cell.row == 0);
         let all_bold = top.flat_map(|cell| &cell.words).all(bold);
@@ -174,7 +189,7 @@ impl Page<'_> {
                     }
                 }
                 cells::Part::Table(mut piece) => {
-                    piece.rect = self.ink.on_page(piece.rect, self.turn);
+                    piece.rect = self.place(piece.rect);
                     self.pieces.push(Piece::Table(piece));
                 }
             }
@@ -205,7 +220,7 @@ impl Page<'_> {
         self.pieces.push(Piece::Line(Line {
             start: u32::try_from(start).unwrap_or(u32::MAX),
             end: u32::try_from(self.pool.len()).unwrap_or(u32::MAX),
-            rect: self.ink.on_page(row.rect, self.turn),
+            rect: self.place(row.rect),
             base: row.base,
             size,
             bold: bold > 0.8 * letters,
