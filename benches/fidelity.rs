@@ -4,7 +4,8 @@
 //!
 //! `cargo bench --bench fidelity` prints the tables; `-- differences` the first differences of each
 //! document too, `-- tree FILE` the plans of one file as they were
-//! understood, and `-- blocks FILE` what the reader gave.
+//! understood, `-- json FILE` the same as one line of JSON a file, and `-- blocks FILE` what the
+//! reader gave.
 #![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the shared data itself")]
 
@@ -31,6 +32,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
     match arguments.next().as_deref() {
         Some("tree") => arguments.for_each(|file| print_tree(Path::new(&file))),
+        Some("json") => arguments.for_each(|file| print_json(Path::new(&file))),
         Some("blocks") => arguments.for_each(|file| print_blocks(Path::new(&file))),
         Some("differences") => compare_all(true),
         _ => compare_all(false),
@@ -51,6 +53,11 @@ fn load(path: &Path) -> Option<Document> {
             None
         }
     }
+}
+
+fn print_json(path: &Path) {
+    let plans = load(path).map(|document| segment(&document, &Settings::default()));
+    println!("{}", serde_json::to_string(&plans).unwrap_or_default());
 }
 
 fn compare_all(differences: bool) {

@@ -5,21 +5,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Level, Note, Passage, Period, Place, PlanKind};
-use crate::tag::{Polarity, Rank, Tag};
+use crate::document::{Note, Passage, Period, Place, PlanKind};
+use crate::tag::{Rank, Tag};
 use crate::taxonomy::{ConceptId, Taxonomy};
 
 mod comparison;
-mod generation;
+mod findings;
+mod history;
 mod merge;
 pub mod money;
 mod plan_profile;
-pub mod revision;
+mod revision;
 pub mod status;
+mod versions;
 
 pub use comparison::{Comparison, Example, Summary, compare};
+pub use history::{Changed, Element, Shift, Step, Turn, Version};
 pub use money::{Ledger, Money};
 pub use plan_profile::Profile;
+pub use revision::Change;
 pub use status::{Reason, Status};
 
 /// Everything known of one municipality before it is assessed.
@@ -109,6 +113,8 @@ pub struct TaggedPlan {
     pub kind: PlanKind,
     /// The years it covers.
     pub period: Option<Period>,
+    /// Which adaptation of the plan it is, by its number or year; `None` for the first version.
+    pub edition: Option<i16>,
     /// Its passages with their tags.
     pub passages: Vec<TaggedPassage>,
 }
@@ -147,6 +153,11 @@ pub struct Assessment {
     pub own_tags: Vec<OwnTag>,
     /// Plans of other periods than the one assessed: indices into `sources`.
     pub earlier: Vec<usize>,
+    /// The versions of the plan among the files, from the oldest to the newest.
+    pub versions: Vec<Version>,
+    /// What changed from one version to the next, the newest change first; empty where there is
+    /// only one version.
+    pub revisions: Vec<Step>,
     /// Whether something relevant could not be read.
     pub incomplete: bool,
 }
@@ -271,41 +282,24 @@ pub struct OwnTag {
 /// Assesses a municipality.
 #[must_use]
 pub fn assess(taxonomy: &Taxonomy, subject: Subject) -> Assessment {
-    let generation = generation::newest(&subject);
-    let earlier = generation::earlier_sources(&subject, &generation);
+    let editions = versions::editions(&subject);
     let incomplete = subject.sources.iter().any(is_incomplete);
-    let passages: Vec<Finding> = subject
-        .plans
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| generation.plans.contains(at))
-        .flat_map(|(_, plan)| {
-            let source = plan.source;
-            plan.passages.into_iter().map(move |tagged| Finding {
-                source,
-                passage: tagged.passage,
-                tags: tagged.tags,
-                elsewhere: Vec::new(),
-            })
-        })
-        .collect();
-    let mut passages = merge::merge(passages);
-    money::keep_leaves(&mut passages);
-    let goals = taxonomy.goals.iter().map(|goal| assess_goal(goal.number, &passages, incomplete));
-    let goals: Vec<_> = goals.collect();
-    let proposals = &taxonomy.lmb.proposals;
-    let proposals = proposals.iter().map(|it| assess_proposal(it, &passages, incomplete)).collect();
+    let history::History { versions, revisions, newest, earlier } =
+        history::tell(taxonomy, &editions, &subject, incomplete);
+    let findings::Found { passages, goals, proposals } = newest;
     Assessment {
         municipality: subject.municipality,
         population: subject.population,
-        period: generation.period,
+        period: editions.assessed_period(subject.period),
         profile: Profile::of(&passages),
         goals,
         proposals,
-        review: review(&passages),
-        own_tags: own_tags(&passages),
+        review: findings::review(&passages),
+        own_tags: findings::own_tags(&passages),
         passages,
         earlier,
+        versions,
+        revisions,
         incomplete,
         sources: subject.sources,
     }
@@ -317,165 +311,4 @@ fn is_incomplete(source: &SourceReport) -> bool {
         Outcome::Read { notes, .. } => notes.iter().any(|note| note.kind.is_unread()),
         Outcome::Unread { .. } => true,
     }
-}
-
-fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessment {
-    let concept = ConceptId::goal(goal);
-    let mut main = Vec::new();
-    let mut also = Vec::new();
-    let mut named = Vec::new();
-    let mut targets: Vec<Found> = Vec::new();
-    for (at, finding) in passages.iter().enumerate() {
-        let Some(tag) = finding.accepted(&concept) else { continue };
-        if tag.rank == Rank::Main {
-            main.push(at);
-        } else {
-            also.push(at);
-        }
-        if tag.basis == crate::tag::Basis::Explicit {
-            named.push(at);
-        }
-        for tag in finding.tags.iter().filter(|tag| tag.accepted) {
-            let id = tag.concept.target().and_then(|id| id.split('.').next());
-            if id.and_then(|number| number.parse().ok()) != Some(goal) {
-                continue;
-            }
-            match targets.iter_mut().find(|found| found.concept == tag.concept) {
-                Some(found) => found.passages.push(at),
-                None => {
-                    targets.push(Found { concept: tag.concept.clone(), passages: vec![at] });
-                }
-            }
-        }
-    }
-    strongest_first(&mut main, passages, &concept);
-    strongest_first(&mut also, passages, &concept);
-    strongest_first(&mut named, passages, &concept);
-    targets.sort_by_key(|found| status::target_order(&found.concept));
-    for found in &mut targets {
-        strongest_first(&mut found.passages, passages, &found.concept);
-    }
-    let (status, reason) = status::of_goal(&concept, &main, &also, passages, incomplete);
-    let of_main = |residual: bool| {
-        let passages = main.iter().map(|at| &passages[*at].passage);
-        Money::of(passages.filter(|passage| passage.residual == residual))
-    };
-    let (money, residual_money) = (of_main(false), of_main(true));
-    let touched_money = Money::of(also.iter().map(|at| &passages[*at].passage));
-    GoalAssessment {
-        goal,
-        status,
-        reason,
-        main,
-        also,
-        named,
-        money,
-        residual_money,
-        touched_money,
-        targets,
-    }
-}
-
-fn assess_proposal(
-    proposal: &crate::taxonomy::Proposal,
-    passages: &[Finding],
-    incomplete: bool,
-) -> ProposalAssessment {
-    let concept = ConceptId::new(&format!("lmb:{}", proposal.id));
-    let found = with_polarity(passages, &concept, |polarity| polarity == Polarity::Affirmed);
-    let mentioned = with_polarity(passages, &concept, |polarity| polarity == Polarity::Mentioned);
-    let against = with_polarity(passages, &concept, |polarity| {
-        matches!(polarity, Polarity::Negated | Polarity::Ended)
-    });
-    let elements: Vec<ElementAssessment> = proposal
-        .elements
-        .iter()
-        .map(|element| {
-            let concept = ConceptId::new(&format!("lmb:{}/{}", proposal.id, element.id));
-            let found = with_polarity(passages, &concept, |it| it == Polarity::Affirmed);
-            let status = status::of_element(&found, passages, incomplete);
-            ElementAssessment { concept, status, found }
-        })
-        .collect();
-    let (status, reason) = status::of_proposal(
-        &concept,
-        status::Voices { found: &found, against: &against, mentioned: &mentioned },
-        &elements,
-        passages,
-        incomplete,
-    );
-    let money = Money::of(found.iter().map(|at| &passages[*at].passage));
-    let proposal = proposal.id.clone();
-    ProposalAssessment { proposal, status, reason, found, against, mentioned, elements, money }
-}
-
-/// The passages with an accepted tag of a polarity, strongest first.
-fn with_polarity(
-    passages: &[Finding],
-    concept: &ConceptId,
-    wanted: impl Fn(Polarity) -> bool,
-) -> Vec<usize> {
-    let says =
-        |finding: &Finding| finding.accepted(concept).is_some_and(|tag| wanted(tag.polarity));
-    let mut found: Vec<usize> = (0..passages.len()).filter(|at| says(&passages[*at])).collect();
-    strongest_first(&mut found, passages, concept);
-    found
-}
-
-/// Orders passages by how well they support a claim: those outside the residual bucket first, then
-/// by rank, probability, level and place.
-fn strongest_first(found: &mut [usize], passages: &[Finding], concept: &ConceptId) {
-    let strength = |at: usize| {
-        let finding = &passages[at];
-        let tag = finding.accepted(concept);
-        let rank = tag.map_or(Rank::Also, |tag| tag.rank);
-        let doubt = tag.map_or(1.0, |tag| 1.0 - tag.probability);
-        let vague = matches!(finding.passage.level, Level::Prose | Level::Heading);
-        (finding.passage.residual, rank, vague, doubt.to_bits() >> 20, at)
-    };
-    found.sort_by_key(|at| strength(*at));
-}
-
-/// The passages that a human should look at, least certain first: those whose strongest tag is a
-/// close call either way.
-fn review(passages: &[Finding]) -> Vec<usize> {
-    let doubt = |finding: &Finding| {
-        let close = |tag: &Tag| (tag.probability - 0.5).abs();
-        finding
-            .tags
-            .iter()
-            .filter(|tag| tag.concept.target().is_none() && tag.concept.element().is_none())
-            .map(close)
-            .filter(|distance| *distance < 0.1)
-            .min_by(f32::total_cmp)
-    };
-    let mut doubtful: Vec<(f32, usize)> = passages
-        .iter()
-        .enumerate()
-        .filter_map(|(at, finding)| Some((doubt(finding)?, at)))
-        .collect();
-    doubtful.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    doubtful.into_iter().map(|(_, at)| at).collect()
-}
-
-fn own_tags(passages: &[Finding]) -> Vec<OwnTag> {
-    let goals = |finding: &Finding, explicit: bool| -> Vec<u8> {
-        let wanted =
-            |tag: &&Tag| tag.accepted && (tag.basis == crate::tag::Basis::Explicit || !explicit);
-        let mut goals: Vec<u8> = finding
-            .tags
-            .iter()
-            .filter(wanted)
-            .filter_map(|tag| tag.concept.goal_number())
-            .collect();
-        goals.sort_unstable();
-        goals.dedup();
-        goals
-    };
-    let own = |(passage, finding): (usize, &Finding)| {
-        let named = goals(finding, true);
-        let inferred = goals(finding, false);
-        (!named.is_empty()).then_some(OwnTag { passage, named, inferred })
-    };
-    passages.iter().enumerate().filter_map(own).collect()
 }

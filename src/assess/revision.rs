@@ -20,38 +20,38 @@ const TITLE: f64 = 2.0;
 
 /// What became of a plan's elements from one version to the next. Indices are those of the slices
 /// that were compared.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Revision {
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Revision {
     /// Elements in both versions, in the order of the new one.
-    pub kept: Vec<Kept>,
+    pub(super) kept: Vec<Kept>,
     /// Elements of the new version only, in its order.
-    pub new: Vec<usize>,
+    pub(super) new: Vec<usize>,
     /// Elements of the old version only, in its order.
-    pub dropped: Vec<usize>,
+    pub(super) dropped: Vec<usize>,
     /// The years whose money is compared: those of both versions; empty where they share none, and
     /// then all years of each are.
-    pub years: Vec<i16>,
+    pub(super) years: Vec<i16>,
 }
 
 /// An element that is in both versions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Kept {
     /// Its index in the old version.
-    pub old: usize,
+    pub(super) old: usize,
     /// Its index in the new version.
-    pub new: usize,
+    pub(super) new: usize,
     /// What changed besides money.
-    pub change: Change,
+    pub(super) change: Change,
     /// How much the two say the same, from 0 to 1.
-    pub similarity: f32,
+    pub(super) similarity: f32,
     /// Its own expenditure in the old and the new version, in euro cents.
-    pub expenditure: (i64, i64),
+    pub(super) expenditure: (i64, i64),
 }
 
 impl Kept {
     /// How much more is spent than before, in euro cents.
     #[must_use]
-    pub fn shift(&self) -> i64 {
+    pub(super) fn shift(&self) -> i64 {
         self.expenditure.1.saturating_sub(self.expenditure.0)
     }
 }
@@ -73,7 +73,7 @@ pub enum Change {
 /// Compares two versions of a plan. The order of the passages does not decide what is matched,
 /// only which of equals comes first.
 #[must_use]
-pub fn compare(old: &[Passage], new: &[Passage]) -> Revision {
+pub(super) fn compare(old: &[Passage], new: &[Passage]) -> Revision {
     let (before, after) = (elements(old), elements(new));
     let mut pairs: Vec<(usize, usize, f64)> = Vec::new();
     let mut matching = Matching { taken: (vec![false; old.len()], vec![false; new.len()]) };
@@ -308,7 +308,7 @@ fn shared_years(old: &[(usize, &Passage)], new: &[(usize, &Passage)]) -> Vec<i16
 }
 
 /// What an element spends in the years; in all where there are none.
-fn spent(passage: &Passage, years: &[i16]) -> i64 {
+pub(super) fn spent(passage: &Passage, years: &[i16]) -> i64 {
     let counts = |year: Option<i16>| years.is_empty() || year.is_some_and(|y| years.contains(&y));
     let amounts = passage.amounts.iter();
     amounts.filter(|a| a.flow == Flow::Expenditure && counts(a.year)).map(|a| a.cents).sum()

@@ -43,6 +43,7 @@ impl Group {
                 source: plan.source,
                 kind: plan.head.kind,
                 period: plan.head.period,
+                edition: plan.head.edition,
                 passages: store.body(&plan.key, plan.at)?,
             })
         };

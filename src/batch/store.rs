@@ -18,7 +18,7 @@ use crate::assess::TaggedPassage;
 use crate::document::{Note, Period, PlanKind};
 
 /// Changes whenever the form of an entry does.
-const MAGIC: &[u8; 8] = b"planspg1";
+const MAGIC: &[u8; 8] = b"planspg2";
 /// A head of more bytes than this is no head of ours.
 const MAX_HEAD: u64 = 64 << 20;
 
@@ -40,6 +40,8 @@ pub struct PlanHead {
     pub kind: PlanKind,
     /// The years it covers.
     pub period: Option<Period>,
+    /// Which adaptation of the plan it is, by its number or year.
+    pub edition: Option<i16>,
     /// The pages of the document.
     pub pages: u32,
     /// What must be said about its reading.
@@ -69,6 +71,7 @@ impl PlanHead {
             municipality: plan.municipality.clone(),
             kind: plan.kind,
             period: plan.period,
+            edition: plan.edition,
             pages: plan.pages,
             notes: plan.notes.clone(),
             passages: plan.passages.len(),

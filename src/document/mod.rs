@@ -178,6 +178,8 @@ pub struct Plan {
     pub kind: PlanKind,
     /// The years that the plan covers.
     pub period: Option<Period>,
+    /// Which adaptation of the plan it is, by its number or year; `None` for the first version.
+    pub edition: Option<i16>,
     /// The passages, in the document's order.
     pub passages: Vec<Passage>,
     /// What must be said about this plan's reading; includes the document's notes.
@@ -247,6 +249,24 @@ pub struct Passage {
 }
 
 impl Passage {
+    /// A text outside the tree, without headings above it.
+    #[must_use]
+    pub fn prose(text: &str, place: Place) -> Self {
+        Self {
+            id: String::new(),
+            level: Level::Prose,
+            code: None,
+            title: String::new(),
+            text: text.to_owned(),
+            parents: Vec::new(),
+            residual: false,
+            priority: false,
+            policy_field: None,
+            amounts: Vec::new(),
+            places: vec![place],
+        }
+    }
+
     /// The text that is tagged: the title, then the description unless it only repeats the title.
     #[must_use]
     pub fn full_text(&self) -> String {

@@ -10,12 +10,14 @@ use crate::document::{Budget, CellRef, Flow, Value};
 
 /// The amount of a cell in euro cents.
 pub(super) fn read_cents(cell: CellRef<'_>, money: Money) -> Option<i64> {
-    let cents = match cell.value {
-        Value::Text(text) => cents(text)?,
-        Value::Number(number) => from_number(number)?,
-        Value::Date(_) => return None,
-    };
-    if money.thousands { cents.checked_mul(1000) } else { Some(cents) }
+    let times = if money.thousands { 1000.0 } else { 1.0 };
+    match cell.value {
+        // Before it is rounded to cents, so that 12,3456 thousand keeps its last figures.
+        Value::Number(number) => from_number(number * times),
+        Value::Text(text) if money.thousands => cents(text)?.checked_mul(1000),
+        Value::Text(text) => cents(text),
+        Value::Date(_) => None,
+    }
 }
 
 /// The flow and budget that a text such as `Investeringsuitgaven` names.

@@ -26,6 +26,22 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
+/// A name that is written as one word, as databases do, in its parts: `ActieCode` as `Actie Code`,
+/// `Bedrag2026` as `Bedrag 2026`. `None` where it has no parts.
+pub(super) fn apart(text: &str) -> Option<String> {
+    let mut parts = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    for c in text.chars() {
+        let digit = before.is_alphabetic() && c.is_ascii_digit();
+        if digit || before.is_lowercase() && c.is_uppercase() {
+            parts.push(' ');
+        }
+        parts.push(c);
+        before = c;
+    }
+    (parts.len() > text.len()).then_some(parts)
+}
+
 /// The text with each run of spaces and line breaks as one space.
 pub(super) fn squeeze(text: &str) -> String {
     let mut squeezed = String::with_capacity(text.len());
@@ -65,6 +81,13 @@ mod tests {
     #[test]
     fn folding_drops_case_accents_and_punctuation() {
         assert_eq!(fold("  Dépenses – d’Investissement (2026)"), "depenses d investissement 2026");
+    }
+
+    #[test]
+    fn names_of_databases_fall_into_their_parts() {
+        assert_eq!(apart("ActieplanCode").as_deref(), Some("Actieplan Code"));
+        assert_eq!(apart("Bedrag2026").as_deref(), Some("Bedrag 2026"));
+        assert_eq!(apart("Actie code"), None);
     }
 
     #[test]

@@ -13,9 +13,19 @@ use crate::document::{Amount, CellRef, Place, Table, Value};
 /// Reads a table row by row into the outline.
 pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
     let thousands = in_thousands(table);
+    let mut downward: Option<yearly::Downward> = None;
     for row in 0..table.rows() {
         let cells: Vec<CellRef<'_>> = table.row(row).collect();
         if cells.is_empty() {
+            continue;
+        }
+        if let Some(found) = yearly::Downward::header(&cells, thousands, outline.lexicon) {
+            downward = Some(found);
+            continue;
+        }
+        let at = place_of(table, place, row);
+        if let Some(amounts) = downward.as_ref().and_then(|it| it.amounts(&cells)) {
+            outline.pay(amounts, &at);
             continue;
         }
         if let Some(found) = yearly::years(&cells, thousands, outline.lexicon) {
@@ -23,7 +33,6 @@ pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
             outline.near = true;
             continue;
         }
-        let at = place_of(table, place, row);
         let paid = amounts(&cells, outline)
             .is_some_and(|amounts| amounts.is_empty() || outline.pay(amounts, &at));
         if !paid {
@@ -123,12 +132,6 @@ pub(super) fn text_amounts(outline: &mut Outline<'_>, text: &str) -> bool {
 
 /// Whether a table says at its top that its amounts are in thousands of euros.
 pub(super) fn in_thousands(table: &Table) -> bool {
-    let says = |text: &str| {
-        let folded = fold(text);
-        ["x 1 000", "x 1000", "duizend euro", "in duizend", "en milliers", "in tausend", "x k"]
-            .iter()
-            .any(|phrase| folded.contains(phrase))
-    };
     let row = |row| {
         let cells = table.row(row).filter_map(|cell| match cell.value {
             Value::Text(text) if text.len() < 200 => Some(text),
@@ -136,5 +139,13 @@ pub(super) fn in_thousands(table: &Table) -> bool {
         });
         cells.collect::<Vec<_>>().join(" ")
     };
-    says(&table.name) || (0..table.rows().min(6)).any(|at| says(&row(at)))
+    says_thousands(&table.name) || (0..table.rows().min(6)).any(|at| says_thousands(&row(at)))
+}
+
+/// Whether a text says that amounts are in thousands of euros.
+pub(super) fn says_thousands(text: &str) -> bool {
+    let folded = fold(text);
+    ["x 1 000", "x 1000", "duizend euro", "in duizend", "en milliers", "in tausend", "x k"]
+        .iter()
+        .any(|phrase| folded.contains(phrase))
 }

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::fold::fold;
+use super::content;
+use super::fold::{apart, fold};
 use super::words::{Column, Meaning, Part, Words};
 use crate::document::{Budget, Flow, Level, Table, Value};
 
@@ -59,11 +60,32 @@ pub(super) struct Columns {
     pub(super) names: Vec<String>,
     /// The rows that hold the header, from 0.
     pub(super) rows: std::ops::Range<u32>,
+    /// The levels whose title column holds the code too: `AC-1 Een nieuwe bib`.
+    pub(super) coded: Vec<Level>,
 }
 
 impl Columns {
     pub(super) fn role(&self, column: u32) -> &Role {
         self.roles.get(column as usize).unwrap_or(&Role::Unknown)
+    }
+
+    /// The same columns, with all amounts in thousands.
+    pub(super) fn in_thousands(mut self) -> Self {
+        for role in &mut self.roles {
+            if let Role::Amount(money) | Role::Total(money) = role {
+                money.thousands = true;
+            }
+        }
+        self
+    }
+
+    /// The highest level that has columns.
+    pub(super) fn outermost(&self) -> Option<Level> {
+        let level = |role: &Role| match role {
+            Role::Element(level, _) => *level,
+            _ => None,
+        };
+        self.roles.iter().filter_map(level).min()
     }
 
     /// Whether there is a column for elements of the plan.
@@ -82,16 +104,32 @@ pub(super) struct Lexicon<'a> {
     pub(super) mapping: &'a BTreeMap<String, String>,
 }
 
-/// The role of a column by its header.
+/// The role of a column by its header, or by its parts where it is written as one (`ActieCode`).
 pub(super) fn role(header: &str, lexicon: Lexicon<'_>) -> Role {
-    let folded = fold(header);
-    let meant = lexicon.mapping.get(&folded).map(|meant| fold(meant));
-    let folded = meant.unwrap_or(folded);
-    if folded.is_empty() {
-        return Role::Unknown;
+    let read = |header: &str| {
+        let folded = meant(&fold(header), lexicon.mapping);
+        let tokens: Vec<&str> = folded.split(' ').filter(|token| !token.is_empty()).collect();
+        let reading = (!tokens.is_empty()).then(|| read_tokens(&tokens, lexicon.words)).flatten();
+        reading.map_or(Role::Unknown, Reading::role)
+    };
+    match read(header) {
+        Role::Unknown => apart(header).map_or(Role::Unknown, |parts| read(&parts)),
+        known => known,
     }
-    let tokens: Vec<&str> = folded.split(' ').collect();
-    read_tokens(&tokens, lexicon.words).map_or(Role::Unknown, Reading::role)
+}
+
+/// A folded header with what the user says that it, or words in it, mean; the longest come first.
+fn meant(folded: &str, mapping: &BTreeMap<String, String>) -> String {
+    if let Some(whole) = mapping.get(folded) {
+        return fold(whole);
+    }
+    let mut said = format!(" {folded} ");
+    let mut phrases: Vec<(&String, &String)> = mapping.iter().collect();
+    phrases.sort_by_key(|(phrase, _)| (std::cmp::Reverse(phrase.len()), *phrase));
+    for (phrase, means) in phrases.into_iter().filter(|(phrase, _)| !phrase.is_empty()) {
+        said = said.replace(&format!(" {phrase} "), &format!(" {} ", fold(means)));
+    }
+    said.trim().to_owned()
 }
 
 /// What the words of one header say together.
@@ -192,11 +230,22 @@ fn year(token: &str) -> Option<i16> {
 /// municipality or, with another one, a year; and most cells have to be understood.
 pub(super) fn is_header(table: &Table, row: u32, lexicon: Lexicon<'_>) -> bool {
     let (mut understood, mut cells, mut strong, mut years) = (0u32, 0u32, 0u32, 0u32);
+    let (mut first_number, mut last_number) = (0.0, 0.0);
     for cell in table.row(row) {
         cells += 1;
         let text = match cell.value {
             Value::Text(text) if text.len() <= 120 => std::borrow::Cow::Borrowed(text),
-            Value::Number(number) if (1990.0..2100.0).contains(&number) => cell.text(),
+            Value::Number(number) if (1990.0..2100.0).contains(&number) => {
+                // Amounts of about two thousand euros repeat or go down; years in a header go up,
+                // or start again where they stand once for each flow.
+                let again = number.total_cmp(&first_number).is_eq() && last_number > first_number;
+                if number <= last_number && !again {
+                    return false;
+                }
+                first_number = if first_number == 0.0 { number } else { first_number };
+                last_number = number;
+                cell.text()
+            }
             _ => continue,
         };
         match role(&text, lexicon) {
@@ -235,8 +284,8 @@ pub(super) fn columns(table: &Table, row: u32, lexicon: Lexicon<'_>) -> Columns 
         }
     }
     let roles = names.iter().map(|name| role(name, lexicon)).collect();
-    let mut columns = Columns { roles, names, rows: start..end };
-    settle(&mut columns);
+    let mut columns = Columns { roles, names, rows: start..end, coded: Vec::new() };
+    settle(&mut columns, table, lexicon.words);
     columns
 }
 
@@ -276,19 +325,21 @@ fn spread(table: &Table, row: u32, width: usize, upper: bool) -> Vec<(usize, Str
     texts
 }
 
-/// Settles what a column holds by the columns beside it: a bare level is a code beside its title,
-/// and an omschrijving beside a short title is the long text.
-fn settle(columns: &mut Columns) {
+/// Settles what a column holds by the columns beside it and the cells below it: a bare level is a
+/// code beside its title, and an omschrijving beside a short title is the long text.
+fn settle(columns: &mut Columns, table: &Table, words: &Words) {
     let titled = |roles: &[Role], level: Level| {
         roles.iter().any(
             |role| matches!(role, Role::Element(Some(l), Part::Short | Part::Long) if *l == level),
         )
     };
+    adopt_generic(columns);
     for at in 0..columns.roles.len() {
-        if let Role::Bare(level) = columns.roles[at] {
-            let part = if titled(&columns.roles, level) { Part::Code } else { Part::Short };
-            columns.roles[at] = Role::Element(Some(level), part);
-        }
+        let Role::Bare(level) = columns.roles[at] else { continue };
+        let beside = titled(&columns.roles, level);
+        let codes = content::holds_codes(table, columns.rows.end, at, words).unwrap_or(beside);
+        let part = if beside && codes { Part::Code } else { Part::Short };
+        columns.roles[at] = Role::Element(Some(level), part);
     }
     for at in 0..columns.roles.len() {
         let Role::Element(level, part) = columns.roles[at] else { continue };
@@ -297,22 +348,34 @@ fn settle(columns: &mut Columns) {
             columns.roles[at] = Role::Element(level, Part::Long);
         }
     }
-    adopt_generic(columns);
+    for at in 0..columns.roles.len() {
+        if let Role::Element(Some(level), Part::Short) = columns.roles[at]
+            && !columns.roles.contains(&Role::Element(Some(level), Part::Code))
+            && content::holds_coded_titles(table, columns.rows.end, at, words)
+        {
+            columns.coded.push(level);
+        }
+    }
 }
 
-/// A `Toelichting` or `Omschrijving` without a level belongs to the deepest level that has columns
-/// of its own.
+/// A `Toelichting` or `Omschrijving` without a level belongs to the nearest level on its left that
+/// lacks it, or to the deepest one.
 fn adopt_generic(columns: &mut Columns) {
-    let levels = columns.roles.iter().filter_map(|role| match role {
+    let level_of = |role: &Role| match role {
         Role::Element(level, _) => *level,
+        Role::Bare(level) => Some(*level),
         _ => None,
-    });
-    let Some(deepest) = levels.max() else { return };
+    };
+    let Some(deepest) = columns.roles.iter().filter_map(level_of).max() else { return };
     for at in 0..columns.roles.len() {
         let Role::Element(None, part) = columns.roles[at] else { continue };
-        let taken = |p: Part| columns.roles.contains(&Role::Element(Some(deepest), p));
-        let part = if part == Part::Short && taken(Part::Short) { Part::Long } else { part };
+        let earlier = columns.roles.get(..at).unwrap_or_default();
+        let near = earlier.iter().rev().find_map(level_of);
+        let taken = |level, p: Part| columns.roles.contains(&Role::Element(Some(level), p));
+        let lacks = |level: &Level| part != Part::Code || !taken(*level, Part::Code);
+        let level = near.filter(lacks).unwrap_or(deepest);
+        let part = if part == Part::Short && taken(level, Part::Short) { Part::Long } else { part };
         columns.roles[at] =
-            if taken(part) { Role::Unknown } else { Role::Element(Some(deepest), part) };
+            if taken(level, part) { Role::Unknown } else { Role::Element(Some(level), part) };
     }
 }

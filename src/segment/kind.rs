@@ -7,10 +7,65 @@ use crate::document::{Block, BlockKind, Document, Level, Passage, Period, PlanKi
 /// Headings and paragraphs at the start that may name the document.
 const OPENING_BLOCKS: usize = 40;
 
-/// The kind of a document by the first words about kinds in its title, headings and first texts.
-pub(super) fn kind(document: &Document, words: &Words) -> PlanKind {
-    let found = openings(document).find_map(|text| kind_of(&text, words));
-    found.unwrap_or_default()
+/// Tokens between the word for an adaptation and its number.
+const NUMBER_WITHIN: usize = 4;
+
+/// What a document says that it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Identity {
+    pub(super) kind: PlanKind,
+    /// Which adaptation it is, by its number or year.
+    pub(super) edition: Option<i16>,
+}
+
+impl Identity {
+    /// By the first words about kinds in a document's title, headings and first texts.
+    pub(super) fn of(document: &Document, words: &Words) -> Self {
+        let found = openings(document).find_map(|text| Self::named_by(&text, words));
+        let Some(found) = found else { return Self::default() };
+        if found.kind != PlanKind::Adaptation || found.edition.is_some() {
+            return found;
+        }
+        let edition = openings(document).find_map(|text| Self::named_by(&text, words)?.edition);
+        Self { edition, ..found }
+    }
+
+    /// With what a table calls this one of its versions.
+    pub(super) fn refined(self, version: &str, words: &Words) -> Self {
+        Self::named_by(version, words).unwrap_or(self)
+    }
+
+    fn named_by(text: &str, words: &Words) -> Option<Self> {
+        let kind = kind_of(text, words)?;
+        let adapts = kind == PlanKind::Adaptation;
+        Some(Self { kind, edition: adapts.then(|| edition(text, words)).flatten() })
+    }
+}
+
+/// The number or year of an adaptation: `aanpassing 2`, `AMJP2`, `tweede aanpassing`,
+/// `aanpassing 2027 van het meerjarenplan 2026-2031`.
+fn edition(text: &str, words: &Words) -> Option<i16> {
+    let folded = fold(text);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    let adapts = |token: &str| words.adapting.iter().any(|word| token.starts_with(word.as_str()));
+    let at = tokens.iter().position(|token| adapts(token))?;
+    let glued = tokens[at].trim_start_matches(|c: char| !c.is_ascii_digit());
+    let ordinal = at.checked_sub(1).and_then(|before| ordinal(tokens[before], words));
+    let number = |at: usize| -> Option<i16> {
+        let number: i16 = tokens[at].parse().ok()?;
+        let later = tokens.get(at + 1).and_then(|next| year(next)).is_some_and(|it| it > number);
+        (number < 50 || year(tokens[at]).is_some() && !later).then_some(number)
+    };
+    let after = || (at + 1..tokens.len().min(at + 1 + NUMBER_WITHIN)).find_map(number);
+    glued.parse().ok().or(ordinal).or_else(after)
+}
+
+/// `tweede`, `2e`, `2de`.
+fn ordinal(token: &str, words: &Words) -> Option<i16> {
+    let digits = token.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number = digits.parse().ok().filter(|number| (1..50).contains(number));
+    let named = words.ordinals.iter().find(|(word, _)| word == token).map(|(_, number)| *number);
+    number.or(named)
 }
 
 /// A table of actions with amounts in three years or more is a multi-year plan, whatever it is
@@ -35,7 +90,8 @@ fn kind_of(text: &str, words: &Words) -> Option<PlanKind> {
     });
     let kinds: Vec<PlanKind> = hits.map(|(_, kind)| *kind).collect();
     let of_plan = kinds.contains(&PlanKind::MultiYearPlan);
-    if of_plan && (folded.contains(" aanpassing ") || folded.contains(" wijziging ")) {
+    let adapts = |word: &String| folded.split(' ').any(|token| token.starts_with(word.as_str()));
+    if of_plan && words.adapting.iter().any(adapts) {
         return Some(PlanKind::Adaptation);
     }
     let order = [

@@ -77,8 +77,10 @@ fn coded(text: &str, words: &Words) -> Option<Label> {
 
 /// The level that the letters of a code name: the last known abbreviation before a number, so that
 /// `AP0101_AC0101001` is an action and `S04B03AP03` an action plan.
-fn level_of_code(code: &str, words: &Words) -> Option<Level> {
-    let mut found = None;
+///
+/// A single letter names a level only after another one: `S04B03` is an objective.
+pub(super) fn level_of_code(code: &str, words: &Words) -> Option<Level> {
+    let mut found = of_letters(code);
     let mut letters = String::new();
     for c in code.chars() {
         if c.is_ascii_uppercase() {
@@ -92,6 +94,13 @@ fn level_of_code(code: &str, words: &Words) -> Option<Level> {
         letters.clear();
     }
     found
+}
+
+/// The level of a code in which single letters count strategic objectives and objectives.
+fn of_letters(code: &str) -> Option<Level> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (strategic, objective) = code.strip_prefix('S')?.split_once('B')?;
+    (digits(strategic) && digits(objective)).then_some(Level::Objective)
 }
 
 /// The level that the first words name, the folded phrase, and what follows.
@@ -159,6 +168,11 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Whether a whole text is a code: `AC-1`, `1.2.3`, `BD 4.4`.
+pub(super) fn is_code(text: &str) -> bool {
+    code_like(text.trim_end_matches(['.', ')', ':'])) || looks_like_code(text)
+}
+
 /// Whether one token is a code: it has digits, and is neither a year nor an amount.
 fn code_like(token: &str) -> bool {
     let tame = token
@@ -199,6 +213,9 @@ mod tests {
         check("Objectif stratégique 2 : Être vert", Some((StrategicObjective, "2", "Être vert")));
         check("Programma 1 Veiligheid", Some((StrategicObjective, "1", "Veiligheid")));
         check("Actie: nieuwe bib", Some((Action, "", "nieuwe bib")));
+        check("S01B02 - Groen", Some((Objective, "S01B02", "Groen")));
+        check("S04B03AP03 Groen", Some((ActionPlan, "S04B03AP03", "Groen")));
+        check("B03 Groen", None);
     }
 
     #[test]

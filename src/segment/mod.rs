@@ -10,6 +10,7 @@
 
 mod cell;
 mod compose;
+mod content;
 mod fold;
 mod form;
 mod header;
@@ -23,6 +24,7 @@ mod pivot_totals;
 mod plans;
 mod programme;
 mod rows;
+mod shapes;
 mod sheet;
 mod totals;
 mod tree;
@@ -64,15 +66,19 @@ pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
     let lexicon = Lexicon { words: &words, mapping: &mapping };
     let mut plans = Plans::default();
     outline::read(document, lexicon, &mut plans);
-    let kind = kind::kind(document, &words);
+    let whole = kind::Identity::of(document, &words);
     let mut segmented = Vec::new();
     for finished in plans.finish() {
-        let Finished { municipality, period, passages, notes } = finished;
+        let Finished { municipality, version, period, passages, notes } = finished;
+        let kind::Identity { mut kind, edition } = whole.refined(&version, &words);
         let period =
             settings.period.or(period).or_else(|| kind::period(document, &passages, &words));
-        let kind = if kind == PlanKind::Other { kind::kind_of_passages(&passages) } else { kind };
+        if kind == PlanKind::Other {
+            kind = kind::kind_of_passages(&passages);
+        }
         let notes = document.notes.iter().cloned().chain(notes).collect();
-        segmented.push(Plan { municipality, kind, period, passages, notes, pages: document.pages });
+        let pages = document.pages;
+        segmented.push(Plan { municipality, kind, period, edition, passages, notes, pages });
     }
     segmented
 }

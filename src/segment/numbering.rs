@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::label::{self, Label};
+use super::shapes::{Rank, Shapes};
 use super::words::{Question, Words};
 use super::{fold::squeeze, programme};
 use crate::document::{BlockKind, Document, Level};
@@ -21,17 +22,21 @@ pub(super) struct Numbering {
     pub(super) questions: bool,
     /// Whether headings open programmes as `P1 Veiligheid`.
     programmes: bool,
+    /// The levels of codes whose letters are not known, by the headings that they stand in.
+    shapes: Shapes,
 }
 
 impl Numbering {
     pub(super) fn learn(document: &Document, words: &Words) -> Self {
         let mut numbering = Self::default();
         let mut asked = [false; 3];
+        let mut ranks: BTreeMap<u8, Rank> = BTreeMap::new();
         for block in &document.blocks {
             match &block.kind {
-                BlockKind::Heading { text, .. } => {
+                BlockKind::Heading { text, level } => {
                     let text = squeeze(text);
                     numbering.heading(&text, words);
+                    ranks.entry(*level).or_default().note(&text, words);
                     note_question(&text, words, &mut asked);
                 }
                 BlockKind::Paragraph { text } | BlockKind::ListItem { text, .. } => {
@@ -45,6 +50,7 @@ impl Numbering {
                 _ => {}
             }
         }
+        numbering.shapes = Shapes::of_headings(ranks.into_values(), words);
         numbering.questions = asked.iter().filter(|asked| **asked).count() >= 2;
         numbering
     }
@@ -64,9 +70,11 @@ impl Numbering {
 
     /// An element by its number alone, at a depth that a worded heading has given a level.
     pub(super) fn label(&self, text: &str) -> Option<Label> {
-        let (code, title) = label::split_code(text)?;
-        let depth = depth(code).filter(|_| !title.is_empty())?;
-        let level = *self.depths.get(&depth)?;
+        let (code, title) = label::split_code(text).filter(|(_, title)| !title.is_empty())?;
+        let level = match depth(code) {
+            Some(depth) => *self.depths.get(&depth)?,
+            None => self.shapes.level(code)?,
+        };
         let (code, title) = (code.to_owned(), title.to_owned());
         Some(Label { level, code, title, priority: false, worded: false })
     }

@@ -111,6 +111,7 @@ impl Outline<'_> {
                     form::read(self, table, &block.place);
                     if sheet && !table.is_empty() {
                         self.plans.note(NoteKind::SheetAsProse, Vec::new(), &table.name);
+                        sheet::say_unknown_table(table, self.plans);
                     }
                 }
             }
@@ -310,19 +311,7 @@ impl Outline<'_> {
             above.into_iter().chain(growing.path.parents().cloned()).chain(below).collect();
         let innermost = growing.path.innermost();
         let residual = innermost.is_some_and(|index| growing.tree.passages[index].residual);
-        let passage = Passage {
-            id: String::new(),
-            level: Level::Prose,
-            code: None,
-            title: String::new(),
-            text,
-            parents,
-            residual,
-            priority: false,
-            policy_field: None,
-            amounts: Vec::new(),
-            places: vec![place.clone()],
-        };
+        let passage = Passage { parents, residual, ..Passage::prose(&text, place.clone()) };
         growing.tree.add(passage, source, innermost);
     }
 

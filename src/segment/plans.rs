@@ -13,6 +13,8 @@ pub(super) type Stated = (usize, Vec<Amount>, u32);
 #[derive(Debug, Default)]
 pub(super) struct Growing {
     pub(super) municipality: Option<String>,
+    /// What a table that holds several versions calls this one; else empty.
+    version: String,
     pub(super) tree: Tree,
     pub(super) path: Path,
     pub(super) notes: Vec<Note>,
@@ -29,6 +31,7 @@ pub(super) struct Growing {
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) municipality: Option<String>,
+    pub(super) version: String,
     pub(super) period: Option<Period>,
     pub(super) passages: Vec<Passage>,
     pub(super) notes: Vec<Note>,
@@ -59,7 +62,9 @@ impl Plans {
     pub(super) fn version(&mut self, name: &str, version: &str) -> usize {
         let key = format!("{name}\n{version}");
         let index = self.named(&key);
-        self.growing[index].municipality = (!name.is_empty()).then(|| name.to_owned());
+        let growing = &mut self.growing[index];
+        growing.municipality = (!name.is_empty()).then(|| name.to_owned());
+        version.trim().clone_into(&mut growing.version);
         index
     }
 
@@ -96,8 +101,8 @@ impl Plans {
             let first = growing.years.iter().min().copied();
             let last = growing.years.iter().max().copied();
             let period = first.zip(last).map(|(first, last)| Period { first, last });
-            let Growing { municipality, tree, notes, .. } = growing;
-            Finished { municipality, period, passages: tree.finish(), notes }
+            let Growing { municipality, version, tree, notes, .. } = growing;
+            Finished { municipality, version, period, passages: tree.finish(), notes }
         };
         self.growing.into_iter().map(finish).collect()
     }

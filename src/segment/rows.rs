@@ -10,11 +10,14 @@ use std::hash::{Hash, Hasher};
 use super::cell::{flow_of, names_money_only, policy_field, read_cents};
 use super::header::{Columns, Money, Role};
 use super::plans::{Growing, Plans};
+use super::shapes::Shapes;
 use super::totals::Sums;
 use super::tree::Opening;
-use super::words::{Meaning, Part, Words};
+use super::words::{Part, Words};
 use super::{fold::fold, label};
-use crate::document::{Amount, Budget, CellRef, Flow, Level, NoteKind, Place, Table, Value};
+use crate::document::{
+    Amount, Budget, CellRef, Flow, Level, NoteKind, Passage, Place, Table, Value,
+};
 
 /// The levels of elements, outermost first.
 const LEVELS: [Level; 5] = [
@@ -68,6 +71,8 @@ struct Fields<'a> {
     generic: [Cow<'a, str>; 3],
     level_name: Cow<'a, str>,
     municipality: Option<Cow<'a, str>>,
+    /// Which of several versions of a plan the row belongs to.
+    version: String,
     policy_field: Option<String>,
     priority: bool,
     year: Option<i16>,
@@ -89,10 +94,14 @@ pub(super) struct Rows<'a> {
     stretch: Stretch<'a>,
     words: &'a Words,
     fill: [bool; 5],
+    shapes: Shapes,
+    /// The position in [`LEVELS`] of the highest level that has columns.
+    outermost: usize,
     held: [[Cow<'a, str>; 3]; 5],
     last: [u64; 5],
     plan: usize,
     named: Cow<'a, str>,
+    version: String,
     sums: Sums,
     unread: Vec<u32>,
     differing: u32,
@@ -105,10 +114,17 @@ impl<'a> Rows<'a> {
             stretch,
             words,
             fill,
+            shapes: shapes(&stretch, rows, words),
+            outermost: stretch
+                .columns
+                .outermost()
+                .and_then(|level| LEVELS.iter().position(|l| *l == level))
+                .unwrap_or_default(),
             held: Default::default(),
             last: [0; 5],
             plan: usize::MAX,
             named: Cow::Borrowed(""),
+            version: String::new(),
             sums: Sums::default(),
             unread: Vec::new(),
             differing: 0,
@@ -125,11 +141,20 @@ impl<'a> Rows<'a> {
             self.total(row, &fields, plans);
             return true;
         }
+        if self.take_caption(row, &fields, plans) {
+            return true;
+        }
         self.take_generic(&mut fields);
+        self.split_codes(&mut fields);
         self.hold(&mut fields);
         let Some(deepest) = fields.elements.iter().rposition(is_filled) else {
+            self.remark(row, &fields, plans);
             return false;
         };
+        if is_remark(&fields.elements[deepest]) && fields.amounts.is_empty() {
+            self.remark(row, &fields, plans);
+            return false;
+        }
         if names_money_only(&fields.elements[deepest], self.words) {
             return false;
         }
@@ -148,7 +173,8 @@ impl<'a> Rows<'a> {
         let titles = fields.elements.iter().map(|[_, short, _]| short.as_ref());
         let name = titles.rev().find(|title| !title.is_empty()).unwrap_or(fields.first_text);
         let Some(note) = self.sums.check(name, &own_amounts(fields), at) else { return };
-        let of_all = fields.municipality.as_deref().is_some_and(|name| self.opens_total(name));
+        let of_all =
+            fields.municipality.as_deref().is_some_and(|name| self.words.opens_total(name));
         if of_all || self.plan == usize::MAX {
             plans.note(note.kind, note.at, &note.detail);
         } else {
@@ -157,14 +183,23 @@ impl<'a> Rows<'a> {
     }
 
     /// The plan that a row belongs to; the same as the last row's unless it names another
-    /// municipality.
+    /// municipality or version.
     fn growing(&mut self, fields: &Fields<'a>, plans: &mut Plans) -> usize {
         let named = fields.municipality.clone().unwrap_or(Cow::Borrowed(""));
-        if self.plan == usize::MAX || (!named.is_empty() && named != self.named) {
-            self.plan = plans.named(&named);
-            self.named = named;
+        let other = !named.is_empty() && named != self.named;
+        let revised = !fields.version.is_empty() && fields.version != self.version;
+        if self.plan == usize::MAX || other || revised {
+            if other || self.plan == usize::MAX {
+                self.named = named;
+            }
+            self.version.clone_from(&fields.version);
+            self.plan = if self.version.is_empty() {
+                plans.named(&self.named)
+            } else {
+                plans.version(&self.named, &self.version)
+            };
             self.last = [0; 5];
-            if !self.named.is_empty() {
+            if !self.named.is_empty() || !self.version.is_empty() {
                 plans.grow(self.plan).path.close_from(Level::StrategicObjective);
             }
         }
@@ -175,7 +210,7 @@ impl<'a> Rows<'a> {
         let mut hasher = FxHasher::default();
         let mut changed = false;
         let mut index = None;
-        let first = if fields.nested { deepest } else { 0 };
+        let first = if fields.nested { deepest } else { self.outermost.min(deepest) };
         for (at, level) in LEVELS.into_iter().enumerate().take(deepest + 1).skip(first) {
             let [code, short, long] = &fields.elements[at];
             (code, short, long).hash(&mut hasher);
@@ -257,17 +292,21 @@ impl<'a> Rows<'a> {
     fn is_total(&self, fields: &Fields<'_>) -> bool {
         let mut filled = fields.elements.iter().chain([&fields.generic]).filter(|e| is_filled(e));
         let (only, none) = match (filled.next(), filled.next()) {
-            (Some([code, short, _]), None) if code.is_empty() => (Some(short), false),
+            (Some([code, short, _]), None) if code.is_empty() || short.is_empty() => {
+                (Some(if short.is_empty() { code } else { short }), false)
+            }
             (only, _) => (None, only.is_none()),
         };
-        only.is_some_and(|short| self.opens_total(short))
-            || (only.is_some() || none) && self.opens_total(fields.first_text)
+        only.is_some_and(|name| self.words.opens_total(name))
+            || (only.is_some() || none) && self.words.opens_total(fields.first_text)
     }
 
-    fn opens_total(&self, text: &str) -> bool {
-        let folded = fold(text.get(..60).unwrap_or(text));
-        let first = folded.split(' ').next().unwrap_or_default();
-        self.words.longest(&[first]).is_some_and(|(m, _)| m.contains(&Meaning::Total))
+    /// An element by its code alone, at the level that the table's codes teach.
+    fn learnt(&self, whole: &str) -> Option<label::Label> {
+        let (code, title) = label::split_code(whole)?;
+        let level = self.shapes.level(code)?;
+        let (code, title) = (code.to_owned(), title.to_owned());
+        Some(label::Label { level, code, title, priority: false, worded: false })
     }
 
     /// A row whose code and title may be of any level: the level by its name or by its code.
@@ -278,7 +317,10 @@ impl<'a> Rows<'a> {
         let [code, short, long] = std::mem::take(&mut fields.generic);
         let named = label::level_name(&fields.level_name, self.words);
         let whole = format!("{code} {short}");
-        let found = label::recognise(whole.trim(), self.words);
+        let mut found = label::recognise(whole.trim(), self.words);
+        if found.is_none() {
+            found = self.learnt(whole.trim());
+        }
         let level = named.or(found.as_ref().map(|label| label.level));
         let Some(at) = level.and_then(|level| LEVELS.iter().position(|l| *l == level)) else {
             return;
@@ -290,6 +332,46 @@ impl<'a> Rows<'a> {
             }
             _ => [code, short, long],
         };
+    }
+
+    /// Keeps what a row says that is no element, such as a note under the table.
+    fn remark(&mut self, row: u32, fields: &Fields<'a>, plans: &mut Plans) {
+        let text = fields.first_text;
+        let figures = !fields.amounts.is_empty() || !fields.totals.is_empty();
+        if figures || text.split_whitespace().count() < REMARK {
+            return;
+        }
+        let index = self.growing(fields, plans);
+        let place = self.stretch.place_of(row);
+        plans.grow(index).tree.add(Passage::prose(text, place), self.stretch.source, None);
+    }
+
+    /// Takes the code out of a title that holds it, in a column where most do.
+    fn split_codes(&self, fields: &mut Fields<'a>) {
+        for level in &self.stretch.columns.coded {
+            let Some(at) = LEVELS.iter().position(|l| l == level) else { continue };
+            let [code, short, _] = &mut fields.elements[at];
+            let Cow::Borrowed(whole) = *short else { continue };
+            if let (true, Some((own, title))) = (code.is_empty(), label::split_code(whole)) {
+                (*code, *short) = (Cow::Borrowed(own), Cow::Borrowed(title));
+            }
+        }
+    }
+
+    /// A row that names an element above those that the table has columns for, and nothing else:
+    /// `Actieplan 1.2: Groene straten`. What follows hangs below it.
+    fn take_caption(&mut self, row: u32, fields: &Fields<'a>, plans: &mut Plans) -> bool {
+        let alone = self.stretch.table.row(row).count() == 1 && fields.amounts.is_empty();
+        let outermost = self.stretch.columns.outermost();
+        let found = alone.then(|| label::recognise(fields.first_text, self.words)).flatten();
+        let above = |label: &label::Label| outermost.is_some_and(|level| label.level < level);
+        let Some(label) = found.filter(above) else { return false };
+        let index = self.growing(fields, plans);
+        let growing = plans.grow(index);
+        open_caption(&label, &self.stretch, row, growing, self.words);
+        self.last = [0; 5];
+        self.held = Default::default();
+        true
     }
 
     /// Fills what a merged or left out cell means from the rows above.
@@ -343,9 +425,24 @@ impl<'a> Rows<'a> {
                 Some(cents) => fields.totals.push((*money, cents)),
                 None => fields.unread = true,
             },
-            Role::Bare(_) | Role::Version | Role::Ignored | Role::Unknown => {}
+            Role::Version => {
+                fields.version.push_str(&text());
+                fields.version.push(' ');
+            }
+            Role::Bare(_) | Role::Ignored | Role::Unknown => {}
         }
     }
+}
+
+/// Words from which on a text in a column of codes is a remark.
+const REMARK: usize = 4;
+
+/// Whether a column of codes holds a sentence and the title beside it nothing.
+fn is_remark([code, short, long]: &[Cow<'_, str>; 3]) -> bool {
+    short.is_empty()
+        && long.is_empty()
+        && !label::is_code(code)
+        && code.split_whitespace().count() >= REMARK
 }
 
 fn is_filled(element: &[Cow<'_, str>; 3]) -> bool {
@@ -391,16 +488,57 @@ fn leaves_repeats_out(stretch: &Stretch<'_>, level: Level, rows: std::ops::Range
     {
         return true;
     }
+    let outer: Vec<u32> = (0u32..)
+        .zip(&stretch.columns.roles)
+        .filter(|(_, role)| matches!(role, Role::Element(Some(l), _) if *l < level))
+        .map(|(at, _)| at)
+        .collect();
+    let at = |row: u32, column: u32| stretch.table.get(row, column).map(|cell| cell.text());
+    let below_the_same = |row: u32| {
+        outer.iter().all(|column| {
+            let text = at(row, *column);
+            text.is_none() || row.checked_sub(1).is_some_and(|above| at(above, *column) == text)
+        })
+    };
     let mut above: Option<Cow<'_, str>> = None;
     let mut empty = false;
     for row in rows.take(5_000) {
-        let text = stretch.table.get(row, column).map(|cell| cell.text());
+        let text = at(row, column);
         match (&above, &text) {
-            (Some(a), Some(b)) if a == b => return false,
+            (Some(a), Some(b)) if a == b && below_the_same(row) => return false,
             (_, None) => empty = true,
             _ => {}
         }
         above = text;
     }
     empty
+}
+
+/// What the codes of a table teach, where a column holds codes of any level.
+fn shapes(stretch: &Stretch<'_>, rows: std::ops::Range<u32>, words: &Words) -> Shapes {
+    let wanted = |part: Part| Role::Element(None, part);
+    let column =
+        |part: Part| (0u32..).zip(&stretch.columns.roles).find(|(_, r)| **r == wanted(part));
+    let Some((column, _)) = column(Part::Code).or_else(|| column(Part::Short)) else {
+        return Shapes::default();
+    };
+    let table = stretch.table;
+    let texts: Vec<Cow<'_, str>> =
+        rows.filter_map(|row| Some(table.get(row, column)?.text())).collect();
+    let codes = texts.iter().map(|text| text.split_whitespace().next().unwrap_or_default());
+    Shapes::learn(codes, words)
+}
+
+/// Opens an element that stands alone in a row, above those of the table's columns.
+pub(super) fn open_caption(
+    label: &label::Label,
+    stretch: &Stretch<'_>,
+    row: u32,
+    growing: &mut Growing,
+    words: &Words,
+) {
+    let label::Label { level, code, title, priority, .. } = label;
+    let opening = Opening { level: *level, code, short: title, long: "", source: stretch.source };
+    let index = growing.tree.open(&mut growing.path, &opening, stretch.place_of(row), words);
+    growing.tree.passages[index].priority |= priority;
 }

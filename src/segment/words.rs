@@ -83,8 +83,11 @@ word_lists! {
     TextWords { boilerplate, residual, filters, yes }
 }
 word_lists! {
-    /// Words for each [`PlanKind`].
-    PlanWords { multi_year_plan, adaptation, budget, accounts, analysis, agreement }
+    /// Words for each [`PlanKind`]; those that begin the name of any adaptation; and ordinals from
+    /// `first` on, by which adaptations are counted.
+    PlanWords {
+        multi_year_plan, adaptation, budget, accounts, analysis, agreement, adapting, ordinals,
+    }
 }
 word_lists! {
     /// The three questions of a Dutch programme budget.
@@ -150,6 +153,8 @@ pub(super) struct Words {
     pub(super) filters: Vec<String>,
     pub(super) yes: Vec<String>,
     pub(super) kinds: Vec<(String, PlanKind)>,
+    pub(super) adapting: Vec<String>,
+    pub(super) ordinals: Vec<(String, i16)>,
     pub(super) questions: Vec<(String, Question)>,
 }
 
@@ -256,6 +261,8 @@ impl Words {
         ] {
             self.kinds.extend(folded(phrases).into_iter().map(|phrase| (phrase, kind)));
         }
+        self.adapting.extend(folded(&plan.adapting));
+        self.ordinals.extend(folded(&plan.ordinals).into_iter().zip(1..));
         for (phrases, question) in [
             (&list.questions.aims, Question::Aims),
             (&list.questions.means, Question::Means),
@@ -275,6 +282,14 @@ impl Words {
             };
             Some((meanings?.as_slice(), count))
         })
+    }
+
+    /// Whether the first word of a text says that it adds up others.
+    pub(super) fn opens_total(&self, text: &str) -> bool {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let folded = fold(first);
+        let first = folded.split(' ').next().unwrap_or_default();
+        self.longest(&[first]).is_some_and(|(meanings, _)| meanings.contains(&Meaning::Total))
     }
 
     /// Whether a title names the bucket for what serves no objective.

@@ -3,7 +3,7 @@
 //! Cells that a reader ran together are told apart by the order of the years: a row with as many
 //! figures as there are years, or one more for the total, is read in that order.
 
-use super::cell::flow_of;
+use super::cell::{flow_of, read_cents};
 use super::fold::fold;
 use super::header::{self, Lexicon, Money, Role};
 use super::money;
@@ -17,6 +17,50 @@ pub(super) struct Years {
     /// Whether each year has a cell of its own.
     apart: bool,
     totals: usize,
+}
+
+/// Amounts with a row a year: `Jaar | Uitgaven | Ontvangsten`.
+#[derive(Debug, Clone)]
+pub(super) struct Downward {
+    year: u32,
+    columns: Vec<(u32, Money)>,
+}
+
+impl Downward {
+    /// Reads the header of such a table: a column of years, and columns of amounts without a year.
+    pub(super) fn header(
+        cells: &[CellRef<'_>],
+        thousands: bool,
+        lexicon: Lexicon<'_>,
+    ) -> Option<Self> {
+        let mut year = None;
+        let mut columns = Vec::new();
+        for cell in cells {
+            match header::role(&cell.text(), lexicon) {
+                Role::Year => year = year.or(Some(cell.column)),
+                Role::Amount(money) if money.year.is_none() => {
+                    let thousands = thousands || money.thousands;
+                    columns.push((cell.column, Money { thousands, ..money }));
+                }
+                Role::Ignored | Role::Total(_) => {}
+                _ => return None,
+            }
+        }
+        Some(Self { year: year?, columns }).filter(|it| !it.columns.is_empty())
+    }
+
+    /// The amounts of a row that a year opens; none for a row that does not open with a year.
+    pub(super) fn amounts(&self, cells: &[CellRef<'_>]) -> Option<Vec<Amount>> {
+        let at = |column: u32| cells.iter().find(|cell| cell.column == column);
+        let year: i16 = at(self.year)?.text().trim().parse().ok()?;
+        (1990..=2099).contains(&year).then_some(())?;
+        let amount = |(column, money): &(u32, Money)| {
+            let cents = read_cents(*at(*column)?, *money).filter(|cents| *cents != 0)?;
+            let flow = money.flow.unwrap_or(Flow::Expenditure);
+            Some(Amount { year: Some(year), flow, budget: money.budget, cents })
+        };
+        Some(self.columns.iter().filter_map(amount).collect())
+    }
 }
 
 /// Reads a row of years: `Raming 2026 2027 … Totaal`. At least two years, and few other words.

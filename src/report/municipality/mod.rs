@@ -23,6 +23,7 @@ mod questions;
 mod ranking;
 mod recommendations;
 mod review;
+mod revision;
 mod scope;
 mod summary;
 
@@ -42,6 +43,7 @@ pub(super) fn blocks(
     goals::write(&context, &mut report);
     proposals::write(&context, &mut report);
     own_tags::write(&context, &mut report);
+    revision::write(&context, &mut report);
     gaps::write(&context, &mut report);
     recommendations::write(&context, &mut report);
     questions::write(&context, &mut report);

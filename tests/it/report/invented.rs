@@ -124,6 +124,7 @@ pub(crate) fn subject() -> Subject {
             source: 0,
             kind: PlanKind::MultiYearPlan,
             period: Some(Period { first: 2026, last: 2031 }),
+            edition: None,
             passages,
         }],
     }

@@ -1,0 +1,200 @@
+//! What the passages of one version of a plan say of each goal and proposal.
+
+use super::{
+    ElementAssessment, Finding, Found as FoundConcept, GoalAssessment, Money, OwnTag,
+    ProposalAssessment, TaggedPlan, merge, money, status,
+};
+use crate::document::Level;
+use crate::tag::{Basis, Polarity, Rank, Tag};
+use crate::taxonomy::{ConceptId, Proposal, Taxonomy};
+
+/// The passages of a version and what they say.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) passages: Vec<Finding>,
+    pub(super) goals: Vec<GoalAssessment>,
+    pub(super) proposals: Vec<ProposalAssessment>,
+}
+
+/// Brings the passages of several documents together and assesses every goal and proposal.
+pub(super) fn find<'a>(
+    taxonomy: &Taxonomy,
+    plans: impl Iterator<Item = &'a TaggedPlan>,
+    incomplete: bool,
+) -> Found {
+    let of_plan = |plan: &'a TaggedPlan| {
+        plan.passages.iter().map(|tagged| Finding {
+            source: plan.source,
+            passage: tagged.passage.clone(),
+            tags: tagged.tags.clone(),
+            elsewhere: Vec::new(),
+        })
+    };
+    let mut passages = merge::merge(plans.flat_map(of_plan).collect());
+    money::keep_leaves(&mut passages);
+    let goals = taxonomy.goals.iter();
+    let goals = goals.map(|goal| assess_goal(goal.number, &passages, incomplete)).collect();
+    let proposals = taxonomy.lmb.proposals.iter();
+    let proposals = proposals.map(|it| assess_proposal(it, &passages, incomplete)).collect();
+    Found { passages, goals, proposals }
+}
+
+fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessment {
+    let concept = ConceptId::goal(goal);
+    let mut main = Vec::new();
+    let mut also = Vec::new();
+    let mut named = Vec::new();
+    let mut targets: Vec<FoundConcept> = Vec::new();
+    for (at, finding) in passages.iter().enumerate() {
+        let Some(tag) = finding.accepted(&concept) else { continue };
+        if tag.rank == Rank::Main {
+            main.push(at);
+        } else {
+            also.push(at);
+        }
+        if tag.basis == Basis::Explicit {
+            named.push(at);
+        }
+        for tag in finding.tags.iter().filter(|tag| tag.accepted) {
+            let id = tag.concept.target().and_then(|id| id.split('.').next());
+            if id.and_then(|number| number.parse().ok()) != Some(goal) {
+                continue;
+            }
+            match targets.iter_mut().find(|found| found.concept == tag.concept) {
+                Some(found) => found.passages.push(at),
+                None => {
+                    targets.push(FoundConcept { concept: tag.concept.clone(), passages: vec![at] });
+                }
+            }
+        }
+    }
+    strongest_first(&mut main, passages, &concept);
+    strongest_first(&mut also, passages, &concept);
+    strongest_first(&mut named, passages, &concept);
+    targets.sort_by_key(|found| status::target_order(&found.concept));
+    for found in &mut targets {
+        strongest_first(&mut found.passages, passages, &found.concept);
+    }
+    let (status, reason) = status::of_goal(&concept, &main, &also, passages, incomplete);
+    let of_main = |residual: bool| {
+        let passages = main.iter().map(|at| &passages[*at].passage);
+        Money::of(passages.filter(|passage| passage.residual == residual))
+    };
+    let (money, residual_money) = (of_main(false), of_main(true));
+    let touched_money = Money::of(also.iter().map(|at| &passages[*at].passage));
+    GoalAssessment {
+        goal,
+        status,
+        reason,
+        main,
+        also,
+        named,
+        money,
+        residual_money,
+        touched_money,
+        targets,
+    }
+}
+
+fn assess_proposal(
+    proposal: &Proposal,
+    passages: &[Finding],
+    incomplete: bool,
+) -> ProposalAssessment {
+    let concept = ConceptId::new(&format!("lmb:{}", proposal.id));
+    let found = with_polarity(passages, &concept, |polarity| polarity == Polarity::Affirmed);
+    let mentioned = with_polarity(passages, &concept, |polarity| polarity == Polarity::Mentioned);
+    let against = with_polarity(passages, &concept, |polarity| {
+        matches!(polarity, Polarity::Negated | Polarity::Ended)
+    });
+    let elements: Vec<ElementAssessment> = proposal
+        .elements
+        .iter()
+        .map(|element| {
+            let concept = ConceptId::new(&format!("lmb:{}/{}", proposal.id, element.id));
+            let found = with_polarity(passages, &concept, |it| it == Polarity::Affirmed);
+            let status = status::of_element(&found, passages, incomplete);
+            ElementAssessment { concept, status, found }
+        })
+        .collect();
+    let (status, reason) = status::of_proposal(
+        &concept,
+        status::Voices { found: &found, against: &against, mentioned: &mentioned },
+        &elements,
+        passages,
+        incomplete,
+    );
+    let money = Money::of(found.iter().map(|at| &passages[*at].passage));
+    let proposal = proposal.id.clone();
+    ProposalAssessment { proposal, status, reason, found, against, mentioned, elements, money }
+}
+
+/// The passages with an accepted tag of a polarity, strongest first.
+fn with_polarity(
+    passages: &[Finding],
+    concept: &ConceptId,
+    wanted: impl Fn(Polarity) -> bool,
+) -> Vec<usize> {
+    let says =
+        |finding: &Finding| finding.accepted(concept).is_some_and(|tag| wanted(tag.polarity));
+    let mut found: Vec<usize> = (0..passages.len()).filter(|at| says(&passages[*at])).collect();
+    strongest_first(&mut found, passages, concept);
+    found
+}
+
+/// Orders passages by how well they support a claim: those outside the residual bucket first, then
+/// by rank, probability, level and place.
+fn strongest_first(found: &mut [usize], passages: &[Finding], concept: &ConceptId) {
+    let strength = |at: usize| {
+        let finding = &passages[at];
+        let tag = finding.accepted(concept);
+        let rank = tag.map_or(Rank::Also, |tag| tag.rank);
+        let doubt = tag.map_or(1.0, |tag| 1.0 - tag.probability);
+        let vague = matches!(finding.passage.level, Level::Prose | Level::Heading);
+        (finding.passage.residual, rank, vague, doubt.to_bits() >> 20, at)
+    };
+    found.sort_by_key(|at| strength(*at));
+}
+
+/// The passages that a human should look at, least certain first: those whose strongest tag is a
+/// close call either way.
+pub(super) fn review(passages: &[Finding]) -> Vec<usize> {
+    let doubt = |finding: &Finding| {
+        let close = |tag: &Tag| (tag.probability - 0.5).abs();
+        finding
+            .tags
+            .iter()
+            .filter(|tag| tag.concept.target().is_none() && tag.concept.element().is_none())
+            .map(close)
+            .filter(|distance| *distance < 0.1)
+            .min_by(f32::total_cmp)
+    };
+    let mut doubtful: Vec<(f32, usize)> = passages
+        .iter()
+        .enumerate()
+        .filter_map(|(at, finding)| Some((doubt(finding)?, at)))
+        .collect();
+    doubtful.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    doubtful.into_iter().map(|(_, at)| at).collect()
+}
+
+pub(super) fn own_tags(passages: &[Finding]) -> Vec<OwnTag> {
+    let goals = |finding: &Finding, explicit: bool| -> Vec<u8> {
+        let wanted = |tag: &&Tag| tag.accepted && (tag.basis == Basis::Explicit || !explicit);
+        let mut goals: Vec<u8> = finding
+            .tags
+            .iter()
+            .filter(wanted)
+            .filter_map(|tag| tag.concept.goal_number())
+            .collect();
+        goals.sort_unstable();
+        goals.dedup();
+        goals
+    };
+    let own = |(passage, finding): (usize, &Finding)| {
+        let named = goals(finding, true);
+        let inferred = goals(finding, false);
+        (!named.is_empty()).then_some(OwnTag { passage, named, inferred })
+    };
+    passages.iter().enumerate().filter_map(own).collect()
+}

@@ -1,0 +1,191 @@
+//! Learns from the codes of one table which level each has, where neither a word nor its letters say
+//! so: by the known codes that it follows, or by how codes nest (`1`, `1.2`, `1.2.3`).
+//!
+//! Says nothing of codes that neither follow known ones nor nest three deep.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::label;
+use super::words::Words;
+use crate::document::Level;
+
+/// Codes of one table that are looked at.
+const MOST_CODES: usize = 20_000;
+
+/// The levels that the codes of a table have.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    by_shape: BTreeMap<String, Level>,
+    by_code: BTreeMap<String, Level>,
+}
+
+impl Shapes {
+    /// Learns from the codes of a table, from the top down.
+    pub(super) fn learn<'a>(codes: impl Iterator<Item = &'a str>, words: &Words) -> Self {
+        let codes: Vec<&str> = codes.take(MOST_CODES).map(bare).collect();
+        let known = |code: &str| label::level_of_code(code, words);
+        if codes.iter().any(|code| known(code).is_some()) {
+            Self { by_shape: follow(&codes, &known), ..Self::default() }
+        } else {
+            Self { by_code: nest(&codes), ..Self::default() }
+        }
+    }
+
+    /// Learns from the headings of a document by their rank, the highest first: codes of unknown
+    /// letters right below headings of a known level are one level deeper.
+    pub(super) fn of_headings(ranks: impl Iterator<Item = Rank>, words: &Words) -> Self {
+        let mut shapes = Self::default();
+        let mut above: Option<Level> = None;
+        for rank in ranks {
+            let named =
+                rank.levels.iter().max_by_key(|(_, count)| **count).map(|(level, _)| *level);
+            if named.is_some() {
+                above = named;
+                continue;
+            }
+            let Some(level) = above.and_then(below) else { continue };
+            let unknown = |code: &&String| label::level_of_code(code, words).is_none();
+            let codes: Vec<&String> = rank.codes.iter().filter(unknown).collect();
+            if !codes.is_empty() {
+                shapes.by_shape.extend(codes.iter().map(|code| (shape(bare(code)), level)));
+                above = Some(level);
+            }
+        }
+        shapes
+    }
+
+    /// The level of a code, if it was learnt.
+    pub(super) fn level(&self, code: &str) -> Option<Level> {
+        let code = bare(code);
+        self.by_code.get(code).or_else(|| self.by_shape.get(&shape(code))).copied()
+    }
+}
+
+/// The headings of one rank in a document.
+#[derive(Debug, Default)]
+pub(super) struct Rank {
+    levels: BTreeMap<Level, usize>,
+    codes: Vec<String>,
+}
+
+impl Rank {
+    /// Takes in a heading: its level if it names one, or else its code if that has letters.
+    pub(super) fn note(&mut self, text: &str, words: &Words) {
+        if let Some(label) = label::recognise(text, words) {
+            *self.levels.entry(label.level).or_default() += 1;
+        } else if let Some((code, title)) = label::split_code(text)
+            && label::is_code(code)
+            && code.contains(|c: char| c.is_ascii_alphabetic())
+            && !title.is_empty()
+            && self.codes.len() < MOST_CODES
+        {
+            self.codes.push(code.to_owned());
+        }
+    }
+}
+
+fn bare(code: &str) -> &str {
+    code.trim().trim_end_matches(['.', ':', ')'])
+}
+
+/// A code with each number as `#`: `A-#`.
+fn shape(code: &str) -> String {
+    let mut shape = String::with_capacity(code.len());
+    for c in code.chars() {
+        match c {
+            c if !c.is_ascii_digit() => shape.push(c),
+            _ if shape.ends_with('#') => {}
+            _ => shape.push('#'),
+        }
+    }
+    shape
+}
+
+/// Unknown shapes that always come below codes of the same known level are one level deeper.
+fn follow(codes: &[&str], known: &dyn Fn(&str) -> Option<Level>) -> BTreeMap<String, Level> {
+    let mut above: BTreeMap<String, BTreeMap<Level, usize>> = BTreeMap::new();
+    let mut last = None;
+    for code in codes {
+        match known(code) {
+            Some(level) => last = Some(level),
+            None => {
+                if let Some(level) = last.filter(|_| code.contains(|c: char| c.is_ascii_digit())) {
+                    *above.entry(shape(code)).or_default().entry(level).or_default() += 1;
+                }
+            }
+        }
+    }
+    let level = |(shape, counts): (String, BTreeMap<Level, usize>)| {
+        let all: usize = counts.values().sum();
+        let (level, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+        Some((shape, below(level).filter(|_| most * 10 >= all * 9)?))
+    };
+    above.into_iter().filter_map(level).collect()
+}
+
+fn below(level: Level) -> Option<Level> {
+    match level {
+        Level::StrategicObjective => Some(Level::Objective),
+        Level::Objective => Some(Level::ActionPlan),
+        Level::ActionPlan => Some(Level::Action),
+        _ => None,
+    }
+}
+
+/// Codes of which others are the beginning; the deepest are actions, if they nest three deep or more.
+fn nest(codes: &[&str]) -> BTreeMap<String, Level> {
+    let all: BTreeSet<&str> = codes.iter().copied().filter(|code| label::is_code(code)).collect();
+    let depth = |code: &str| {
+        let inner = code.char_indices().skip(1).filter(|(at, c)| {
+            let before = code.get(..*at).and_then(|start| start.chars().next_back());
+            let inside = |c: char| c.is_ascii_digit();
+            !(before.is_some_and(inside) && inside(*c))
+        });
+        let starts: BTreeSet<&str> =
+            inner.filter_map(|(at, _)| all.get(bare(code.get(..at)?)).copied()).collect();
+        starts.len()
+    };
+    let depths: BTreeMap<&str, usize> = all.iter().map(|code| (*code, depth(code))).collect();
+    let deepest = depths.values().max().copied().unwrap_or_default();
+    let rooted = depths.values().filter(|depth| **depth > 0).count() * 2 >= depths.len();
+    if !(2..=3).contains(&deepest) || !rooted {
+        return BTreeMap::new();
+    }
+    let levels = [Level::Action, Level::ActionPlan, Level::Objective, Level::StrategicObjective];
+    let level =
+        |(code, depth): (&str, usize)| Some((code.to_owned(), *levels.get(deepest - depth)?));
+    depths.into_iter().filter_map(level).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::WordList;
+    use super::*;
+
+    fn check(codes: &[&str], expected: &[Option<Level>]) {
+        let words = Words::with(&WordList::default());
+        let shapes = Shapes::learn(codes.iter().copied(), &words);
+        let levels: Vec<_> = codes.iter().map(|code| shapes.level(code)).collect();
+        assert_eq!(levels, expected, "{codes:?}");
+    }
+
+    #[test]
+    fn codes_that_nest_three_deep_have_levels() {
+        use Level::{Action, ActionPlan, Objective};
+        let levels = [Some(Objective), Some(ActionPlan), Some(Action), Some(Action)];
+        check(&["1", "1.1", "1.1.1", "1.1.12"], &levels);
+        check(&["HD.1", "HD.1G", "HD.1G.1.", "HD.1G.2."], &levels);
+    }
+
+    #[test]
+    fn unknown_codes_below_known_ones_are_one_level_deeper() {
+        use Level::Action;
+        check(&["BD-1", "AP-1", "A-1", "A-2"], &[None, None, Some(Action), Some(Action)]);
+    }
+
+    #[test]
+    fn accounts_and_shallow_lists_say_nothing() {
+        check(&["60", "61", "610", "62"], &[None; 4]);
+        check(&["1", "1.1", "1.2", "2"], &[None; 4]);
+    }
+}
