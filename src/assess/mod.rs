@@ -21,7 +21,7 @@ mod versions;
 
 pub use comparison::{Comparison, Example, Summary, compare};
 pub use history::{Changed, Element, Shift, Step, Turn, Version};
-pub use money::{Ledger, Money};
+pub use money::{Ledger, Money, PillarMoney};
 pub use plan_profile::Profile;
 pub use revision::Change;
 pub use status::{Reason, Status};
@@ -141,6 +141,10 @@ pub struct Assessment {
     pub sources: Vec<SourceReport>,
     /// The plan's tree and money in figures.
     pub profile: Profile,
+    /// The money of the five pillars, in their order.
+    pub pillars: Vec<PillarMoney>,
+    /// All expenditure by inhabitant over all years, in euro cents, where a population is given.
+    pub per_inhabitant: Option<i64>,
     /// The 17 goals, in order.
     pub goals: Vec<GoalAssessment>,
     /// The proposals, in order.
@@ -287,11 +291,14 @@ pub fn assess(taxonomy: &Taxonomy, subject: Subject) -> Assessment {
     let history::History { versions, revisions, newest, earlier } =
         history::tell(taxonomy, &editions, &subject, incomplete);
     let findings::Found { passages, goals, proposals } = newest;
+    let profile = Profile::of(&passages);
     Assessment {
         municipality: subject.municipality,
         population: subject.population,
         period: editions.assessed_period(subject.period),
-        profile: Profile::of(&passages),
+        pillars: money::by_pillar(taxonomy, &passages, subject.population),
+        per_inhabitant: money::per_inhabitant(&profile.ledger.total, subject.population),
+        profile,
         goals,
         proposals,
         review: findings::review(&passages),

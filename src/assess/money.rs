@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::Finding;
 use crate::document::{Amount, Flow, Level, Passage};
+use crate::taxonomy::Taxonomy;
 
 /// Expenditure and receipts, in euro cents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -100,4 +101,51 @@ impl Ledger {
         }
         ledger
     }
+}
+
+/// The money of one of the five pillars of the 2030 Agenda.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PillarMoney {
+    /// The pillar's id, e.g. `people`.
+    pub pillar: String,
+    /// The money of the passages whose main goal is of this pillar, without the residual bucket. The
+    /// pillars, no goal and the residual bucket add up to the plan's total.
+    pub money: Money,
+    /// The money of further passages that touch a goal of this pillar, each once. Not part of any
+    /// sum.
+    pub touched: Money,
+    /// The expenditure by inhabitant over all years, in euro cents, where a population is given.
+    pub per_inhabitant: Option<i64>,
+}
+
+/// Partitions the money of passages over the pillars of their main goals.
+pub(super) fn by_pillar(
+    taxonomy: &Taxonomy,
+    passages: &[Finding],
+    population: Option<u32>,
+) -> Vec<PillarMoney> {
+    let pillar_of = |goal: u8| taxonomy.goal(goal).map(|goal| goal.pillar.as_str());
+    let of_pillar = |id: &str| {
+        let is_main = |finding: &Finding| finding.main_goal().and_then(pillar_of) == Some(id);
+        let touches = |finding: &Finding| {
+            let accepted = finding.tags.iter().filter(|tag| tag.accepted);
+            let goals = accepted.filter_map(|tag| tag.concept.goal_number());
+            goals.filter_map(pillar_of).any(|pillar| pillar == id)
+        };
+        let main = passages.iter().filter(|it| !it.passage.residual && is_main(it));
+        let also = passages.iter().filter(|it| !is_main(it) && touches(it));
+        (Money::of(main.map(|it| &it.passage)), Money::of(also.map(|it| &it.passage)))
+    };
+    let pillar = |id: &String| {
+        let (money, touched) = of_pillar(id);
+        let per_inhabitant = per_inhabitant(&money, population);
+        PillarMoney { pillar: id.clone(), money, touched, per_inhabitant }
+    };
+    taxonomy.pillars.iter().map(|it| pillar(&it.id)).collect()
+}
+
+/// Expenditure by inhabitant in euro cents, rounded.
+pub(super) fn per_inhabitant(money: &Money, population: Option<u32>) -> Option<i64> {
+    let population = i64::from(population.filter(|population| *population > 0)?);
+    Some(money.expenditure.saturating_add(population / 2).div_euclid(population))
 }

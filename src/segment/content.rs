@@ -23,7 +23,8 @@ pub(super) fn holds_coded_titles(table: &Table, from: u32, column: usize, words:
     most(table, from, column, words, &coded).unwrap_or_default()
 }
 
-/// Whether a claim holds of four in five of a column's cells, but for totals and single words.
+/// Whether a claim holds of four in five of a column's cells, but for totals, captions and single
+/// words.
 fn most(
     table: &Table,
     from: u32,
@@ -35,6 +36,9 @@ fn most(
     let (mut cells, mut holds) = (0u32, 0u32);
     for row in from..table.rows().min(from.saturating_add(SAMPLE)) {
         let Some(cell) = table.get(row, column) else { continue };
+        if table.row(row).nth(1).is_none() {
+            continue;
+        }
         let text = cell.text();
         let text = text.trim();
         let plain = !text.contains(|c: char| c.is_whitespace() || c.is_ascii_digit());

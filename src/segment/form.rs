@@ -67,15 +67,51 @@ fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place)
     if text.chars().filter(|c| c.is_alphabetic()).count() < 15 {
         return;
     }
-    let figures = |cell: &CellRef<'_>| !matches!(cell.value, Value::Text(text) if super::money::cents(text).is_none());
-    if cells.iter().all(|cell| figures(cell) || is_header_word(cell, outline)) {
+    if is_of_figures(cells, place, outline) {
         return;
     }
-    if outline.is_describing() && !cells.iter().any(figures) {
+    if outline.is_describing() && !cells.iter().any(is_figure) {
         outline.describe(&text);
     } else {
         outline.prose(&text, place);
     }
+}
+
+/// Words that a row of figures may have as its label.
+const LABEL: usize = 10;
+/// Words that a label before a single figure may have.
+const SHORT_LABEL: usize = 4;
+
+/// Whether a row of a table in a text is one of figures, or the head of one: a label and amounts,
+/// shares, years or words such as `Begroting`. It says nothing that a reader would quote. The rows of
+/// a sheet without a header are all that there is, so they only have to hold one other cell.
+fn is_of_figures(cells: &[CellRef<'_>], place: &Place, outline: &Outline<'_>) -> bool {
+    let said = |cell: &&CellRef<'_>| !is_figure(cell) && !is_header_word(cell, outline);
+    let texts: Vec<_> = cells.iter().filter(said).map(CellRef::text).collect();
+    if texts.is_empty() {
+        return true;
+    }
+    if matches!(place, Place::Row { .. }) {
+        return false;
+    }
+    let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
+    match cells.len() - texts.len() {
+        0 => false,
+        1 => words <= SHORT_LABEL && cells.len() == 2,
+        _ => words <= LABEL,
+    }
+}
+
+/// Whether a cell holds figures and hardly a word: an amount, a share, several amounts that were run
+/// together, `n.v.t.`; a year alone tells when something is done.
+fn is_figure(cell: &CellRef<'_>) -> bool {
+    let Value::Text(text) = cell.value else { return true };
+    let text = text.trim();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let year = digits == 4 && text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    let none = matches!(fold(text).as_str(), "n v t" | "nvt" | "pm" | "p m" | "nihil" | "");
+    none || digits > 0 && letters <= 4 && !year
 }
 
 /// Whether a cell says no more than what stands below or beside it, such as `Begroting`.

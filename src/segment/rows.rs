@@ -435,7 +435,7 @@ impl<'a> Rows<'a> {
 }
 
 /// Words from which on a text in a column of codes is a remark.
-const REMARK: usize = 4;
+const REMARK: usize = 3;
 
 /// Whether a column of codes holds a sentence and the title beside it nothing.
 fn is_remark([code, short, long]: &[Cow<'_, str>; 3]) -> bool {

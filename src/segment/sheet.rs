@@ -143,7 +143,10 @@ fn headers(table: &Table, lexicon: Lexicon<'_>) -> Vec<Columns> {
         } else if row < window && header::is_header(table, row, lexicon) {
             let columns = header::columns(table, row, lexicon);
             row = columns.rows.end;
-            let repeats = found.last().is_some_and(|last| last.names == columns.names);
+            let repeats = found.last().is_some_and(|last| {
+                last.names == columns.names
+                    && captions(table, &columns, last.rows.end, lexicon.words).is_empty()
+            });
             if columns.has_elements() && !repeats {
                 found.push(columns);
             }

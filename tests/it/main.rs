@@ -19,6 +19,7 @@ mod read_sheet;
 mod report;
 mod report_docx;
 mod report_pdf;
+mod revision;
 mod segment;
 mod tag;
 mod train;

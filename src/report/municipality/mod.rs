@@ -16,6 +16,7 @@ mod goals;
 mod method;
 mod own_tags;
 mod pictures;
+mod pillar_money;
 mod profile;
 mod proposal;
 mod proposals;

@@ -46,6 +46,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     }
     report.table(&words.text("profile.money.years"), columns, rows);
     shares(context, report);
+    super::pillar_money::write(context, report);
 }
 
 fn lead(context: &Context<'_>) -> String {
