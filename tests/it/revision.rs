@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use planspiegel::assess::{
     Assessment, Change, Outcome, SourceReport, Step, Subject, TaggedPlan, Turn, assess,
 };
-use planspiegel::batch::tag_passages;
+use planspiegel::batch::{Stopwatch, tag_passages};
 use planspiegel::document::{Period, PlanKind};
 use planspiegel::language::Lang;
 use planspiegel::read::{ReadOptions, read};
@@ -34,7 +34,7 @@ fn subject(files: &[(&str, Vec<u8>)]) -> Subject {
             let hash = String::new();
             let (name, format) = ((*name).to_owned(), format.to_owned());
             subject.sources.push(SourceReport { name, hash, format, outcome });
-            let passages = tag_passages(plan.passages, &tagger);
+            let passages = tag_passages(plan.passages, &tagger, &Stopwatch::default());
             subject.plans.push(TaggedPlan { source, kind, period, edition, passages });
         }
     }
