@@ -1,50 +1,97 @@
-//! How many passages a second one core tags.
+//! How many passages a second one core tags, and how long model and lexicons take to load.
 //!
-//! Passages are written for it, in the lengths that plans have; run with `cargo bench --bench tag`.
-#![allow(missing_docs, reason = "a benchmark has no readers but its output")]
+//! Run with `cargo bench --bench tag`. Passages are those of the plans' CSV in `../shared`, in the
+//! order of the file, as a run over many plans meets them; the benchmark says so and stops where
+//! it is absent. Times are of this thread on the processor (Linux; else of the clock), so that a
+//! busy machine counts less.
+#![expect(clippy::print_stdout, reason = "printing is what a benchmark is for")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the shared data itself")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use planspiegel::language::Lang;
+use planspiegel::read::{ReadOptions, read};
+use planspiegel::segment::{Settings, segment};
 use planspiegel::tag::model::Model;
 use planspiegel::tag::{Input, Tagger};
 
+const CSV: &str = "../shared/plans/csv/meerjarenplan-projecten-2026.csv";
+
+/// A text and the titles of its parents.
+type Passage = (String, Vec<String>);
+
 fn main() {
-    divan::main();
-}
-
-const PASSAGES: [(&str, &[&str]); 6] = [
-    ("Heraanleg van de Dorpsstraat met gescheiden riolering", &["Een veilige en groene gemeente"]),
-    ("Aankoop bureaustoelen", &["Overig beleid", "Werking van de diensten"]),
-    (
-        "We ontharden de speelplaats van de basisschool. Kinderen spelen er voortaan in het groen en het \
-         regenwater dringt er in de bodem. De wijk mag de speelplaats in het weekend gebruiken.",
-        &["Klimaatplan", "Meer groen in de kern"],
-    ),
-    ("Subsidie voor de jeugdbeweging", &["Vrije tijd", "Verenigingen ondersteunen"]),
-    (
-        "De gemeente blijft samenwerken met haar partnerstad in het Zuiden en ondersteunt de wereldraad.",
-        &["Samen met de wereld"],
-    ),
-    ("Zonnepanelen op het dak van de sporthal", &["Energie besparen in eigen gebouwen"]),
-];
-
-#[divan::bench]
-fn load(bencher: divan::Bencher<'_, '_>) {
-    bencher.bench(|| Model::builtin().map(|model| model.command.len()).ok());
-}
-
-#[divan::bench]
-fn model_only(bencher: divan::Bencher<'_, '_>) {
-    let Ok(model) = Model::builtin() else { return };
-    bencher
-        .counter(divan::counter::ItemsCount::new(PASSAGES.len()))
-        .bench(|| PASSAGES.map(|(text, parents)| model.opinions(text, parents, Lang::Nl).len()));
-}
-
-#[divan::bench]
-fn whole_tagger(bencher: divan::Bencher<'_, '_>) {
+    time("model and lexicons loaded", Tagger::new);
+    let Some(passages) = passages() else {
+        println!("skipped: ../shared/plans is not here");
+        return;
+    };
     let tagger = Tagger::new();
-    bencher.counter(divan::counter::ItemsCount::new(PASSAGES.len())).bench(|| {
-        PASSAGES
-            .map(|(text, parents)| tagger.tag(&Input { text, parents, lang: Some(Lang::Nl) }).len())
+    let tag = |lang: Option<Lang>| -> usize {
+        let tagged = passages.iter().map(|(text, parents)| {
+            let parents: Vec<&str> = parents.iter().map(String::as_str).collect();
+            tagger.tag(&Input { text, parents: &parents, lang }).len()
+        });
+        tagged.sum()
+    };
+    speed("first time", passages.len(), || tag(Some(Lang::Nl)));
+    speed("once the words are known", passages.len(), || tag(Some(Lang::Nl)));
+    speed("with the language detected", passages.len(), || tag(None));
+    if let Ok(model) = Model::builtin() {
+        let opinions = |(text, parents): &Passage| {
+            let parents: Vec<&str> = parents.iter().map(String::as_str).collect();
+            model.opinions(text, &parents, Lang::Nl).len()
+        };
+        speed("model only", passages.len(), || passages.iter().map(opinions).sum());
+    }
+}
+
+fn passages() -> Option<Vec<Passage>> {
+    let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(CSV)).ok()?;
+    let (_, document) = read("plans.csv", &bytes, &ReadOptions::default()).ok()?;
+    let plans = segment(&document, &Settings::default());
+    let passages = plans.iter().flat_map(|plan| &plan.passages).map(|passage| {
+        let parents = passage.parents.iter().map(|parent| parent.title.clone()).collect();
+        (passage.full_text(), parents)
     });
+    Some(passages.collect())
+}
+
+fn time<T>(what: &str, work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Clock::start();
+    let made = work();
+    let taken = start.elapsed();
+    println!("{what}: {:.1} ms", taken.as_secs_f64() * 1e3);
+    (made, taken)
+}
+
+fn speed(what: &str, passages: usize, work: impl FnOnce() -> usize) {
+    let (tags, taken) = time(what, work);
+    let passages = f64::from(u32::try_from(passages).unwrap_or(u32::MAX));
+    println!("  {:.0} passages a second, {tags} tags", passages / taken.as_secs_f64());
+}
+
+/// This thread's time on the processor.
+struct Clock {
+    on_processor: Option<u64>,
+    started: Instant,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { on_processor: on_processor(), started: Instant::now() }
+    }
+
+    fn elapsed(&self) -> Duration {
+        match (self.on_processor, on_processor()) {
+            (Some(from), Some(to)) => Duration::from_nanos(to.saturating_sub(from)),
+            _ => self.started.elapsed(),
+        }
+    }
+}
+
+fn on_processor() -> Option<u64> {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    stat.split_whitespace().next()?.parse().ok()
 }

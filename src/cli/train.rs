@@ -25,7 +25,7 @@ pub(super) struct Args {
     out: PathBuf,
     /// How strongly weights are drawn to zero; larger is stronger
     #[arg(long, default_value_t = Options::default().penalty)]
-    penalty: f64,
+    penalty: f32,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 
 pub mod explicit;
 pub(crate) mod features;
-pub mod fusion;
+pub(crate) mod fusion;
 pub mod lexicon;
 pub mod lmb;
 pub mod model;
+pub(crate) mod passage;
 pub mod polarity;
+pub(crate) mod scorer;
 mod tagger;
 mod terms;
 pub mod words;

@@ -3,10 +3,10 @@
 
 use crate::language::Lang;
 use crate::tag::lexicon::{Hit, Lexicon};
-use crate::tag::model::Model;
+use crate::tag::model::{Model, Opinion};
+use crate::tag::passage::Passage;
 use crate::tag::polarity::Reading;
-use crate::tag::words::Token;
-use crate::tag::{Basis, Evidence, Input, Rank, Tag, explicit, fusion, lmb, words};
+use crate::tag::{Basis, Evidence, Input, Rank, Tag, lmb};
 use crate::taxonomy::ConceptId;
 
 /// A goal's log-odds before any word is read.
@@ -136,16 +136,16 @@ impl Tagger {
     #[must_use]
     pub fn tag(&self, input: &Input<'_>) -> Vec<Tag> {
         let lang = input.lang.unwrap_or_else(|| language_of(input.text));
-        let tokens = words::analyse(input.text, lang);
-        let named = explicit::find(input.text);
-        let mut reading = Reading::new(&tokens, lang);
-        let proposals = lmb::tags(input, &tokens, &named, &mut reading, lang);
-        let mut tags = goals(input, &tokens, &named, &proposals, &mut reading, lang);
-        tags.extend(proposals);
-        match &self.model {
-            Some(model) => fusion::fuse(tags, model.opinions(input.text, input.parents, lang)),
-            None => tags,
-        }
+        let passage = Passage::new(input.text, input.parents, lang);
+        let cases = Goals::new(&passage);
+        let mut reading = Reading::new(&passage.tokens, lang);
+        let goals = match &self.model {
+            Some(model) => cases.fused(model.opinions_on(&passage), input),
+            None => cases.by_rules(input),
+        };
+        let mut tags = cases.with_targets(goals, input, &mut reading);
+        tags.extend(passage.proposals);
+        tags
     }
 }
 
@@ -173,16 +173,58 @@ struct Goals<'a> {
     housekeeping: Case,
 }
 
+/// A goal that was decided on.
+struct Verdict {
+    goal: u8,
+    probability: f32,
+    accepted: bool,
+    explicit: bool,
+    evidence: Vec<Evidence>,
+}
+
 impl<'a> Goals<'a> {
+    fn new(passage: &'a Passage<'_>) -> Self {
+        let mut all =
+            Self { goals: Default::default(), targets: Vec::new(), housekeeping: Case::default() };
+        let piece = |hit: &Hit<'_>, parent: Option<usize>| {
+            let share = if parent.is_some() { PARENT } else { 1.0 };
+            Piece { term: hit.term_index, parent, span: hit.span, weight: hit.weight * share }
+        };
+        for hit in &passage.hits {
+            all.add(hit.concept, piece(hit, None), false);
+        }
+        for (parent, title) in passage.parents.iter().enumerate() {
+            for hit in &title.hits {
+                all.add(hit.concept, piece(hit, Some(parent)), false);
+            }
+        }
+        for (term, hit) in (0..).zip(&passage.named) {
+            let term = u32::MAX - term;
+            let named = Piece { term, parent: None, span: hit.span, weight: NAMED };
+            all.add(&hit.concept, named, true);
+        }
+        for proposal in passage.proposals.iter().filter(|proposal| proposal.accepted) {
+            let span = proposal.evidence.iter().find_map(|evidence| evidence.span);
+            let span = span.unwrap_or_default();
+            for &(goal, weight) in lmb::goals_of(&proposal.concept) {
+                if let Some(case) = all.case(goal) {
+                    case.add(Piece { term: PROPOSAL, parent: None, span, weight });
+                }
+            }
+        }
+        all
+    }
+
+    fn case(&mut self, goal: u8) -> Option<&mut Case> {
+        usize::from(goal).checked_sub(1).and_then(|at| self.goals.get_mut(at))
+    }
+
     fn add(&mut self, concept: &'a ConceptId, piece: Piece, explicit: bool) {
         let Some(goal) = goal_of(concept) else {
             self.housekeeping.add(piece);
             return;
         };
-        let Some(case) = usize::from(goal).checked_sub(1).and_then(|at| self.goals.get_mut(at))
-        else {
-            return;
-        };
+        let Some(case) = self.case(goal) else { return };
         case.add(piece);
         case.explicit |= explicit;
         if concept.target().is_some() {
@@ -197,105 +239,88 @@ impl<'a> Goals<'a> {
             }
         }
     }
-}
 
-fn goals(
-    input: &Input<'_>,
-    tokens: &[Token],
-    named: &[explicit::Hit],
-    proposals: &[Tag],
-    reading: &mut Reading<'_>,
-    lang: Lang,
-) -> Vec<Tag> {
-    let lexicon = Lexicon::builtin(lang);
-    let mut all =
-        Goals { goals: Default::default(), targets: Vec::new(), housekeeping: Case::default() };
-    let piece = |hit: &Hit<'_>, parent: Option<usize>| {
-        let share = if parent.is_some() { PARENT } else { 1.0 };
-        Piece { term: hit.term_index, parent, span: hit.span, weight: hit.weight * share }
-    };
-    for hit in lexicon.matches(tokens).iter().filter(|hit| !hit.vetoed) {
-        all.add(hit.concept, piece(hit, None), false);
+    /// What the rules decide on a goal.
+    fn verdict(&self, goal: u8, case: &Case, input: &Input<'_>) -> Verdict {
+        let probability = logistic(case.score + BIAS - self.housekeeping.score);
+        let (accepted, evidence) = (probability >= ACCEPTED, case.evidence(input));
+        Verdict { goal, probability, accepted, explicit: case.explicit, evidence }
     }
-    for (parent, title) in input.parents.iter().enumerate() {
-        for hit in lexicon.matches(&words::analyse(title, lang)).iter().filter(|hit| !hit.vetoed) {
-            all.add(hit.concept, piece(hit, Some(parent)), false);
-        }
+
+    /// The goals as the rules alone decide.
+    fn by_rules(&self, input: &Input<'_>) -> Vec<Verdict> {
+        let met = (1..).zip(&self.goals).filter(|(_, case)| !case.pieces.is_empty());
+        let all = met.map(|(goal, case)| self.verdict(goal, case, input));
+        all.filter(|verdict| verdict.probability >= POSSIBLE).collect()
     }
-    for (term, hit) in (0..).zip(named) {
-        all.add(
-            &hit.concept,
-            Piece { term: u32::MAX - term, parent: None, span: hit.span, weight: NAMED },
-            true,
-        );
-    }
-    for proposal in proposals.iter().filter(|proposal| proposal.accepted) {
-        let span = proposal.evidence.iter().find_map(|evidence| evidence.span).unwrap_or_default();
-        for (goal, weight) in lmb::goals_of(&proposal.concept) {
-            if let Some(case) =
-                usize::from(*goal).checked_sub(1).and_then(|at| all.goals.get_mut(at))
-            {
-                case.add(Piece { term: PROPOSAL, parent: None, span, weight: *weight });
+
+    /// The goals as the model decides; those that the text names stand by themselves.
+    fn fused(&self, opinions: Vec<Opinion>, input: &Input<'_>) -> Vec<Verdict> {
+        let named = (1..).zip(&self.goals).filter(|(_, case)| case.explicit);
+        let mut all: Vec<Verdict> =
+            named.map(|(goal, case)| self.verdict(goal, case, input)).collect();
+        for Opinion { concept, probability, accepted, evidence, .. } in opinions {
+            let Some(goal) = concept.goal_number() else { continue };
+            if !all.iter().any(|verdict| verdict.goal == goal) {
+                all.push(Verdict { goal, probability, accepted, explicit: false, evidence });
             }
         }
+        all
     }
-    let shift = BIAS - all.housekeeping.score;
-    let mut goals: Vec<(u8, Case)> =
-        (1..).zip(all.goals).filter(|(_, case)| !case.pieces.is_empty()).collect();
-    for (_, case) in &mut goals {
-        case.score += shift;
-    }
-    goals.retain(|(_, case)| logistic(case.score) >= POSSIBLE);
-    finish(goals, all.targets, input, reading)
-}
 
-/// Ranks the goals and puts each accepted goal's targets behind it.
-fn finish(
-    mut goals: Vec<(u8, Case)>,
-    mut targets: Vec<(u8, &ConceptId, Case)>,
-    input: &Input<'_>,
-    reading: &mut Reading<'_>,
-) -> Vec<Tag> {
-    goals.sort_by(|(a, one), (b, other)| other.score.total_cmp(&one.score).then(a.cmp(b)));
-    targets.sort_by(|(_, a, one), (_, b, other)| other.score.total_cmp(&one.score).then(a.cmp(b)));
-    let mut tags = Vec::with_capacity(goals.len() * 2);
-    for (place, (goal, case)) in goals.iter().enumerate() {
-        let probability = logistic(case.score);
-        let goal_tag = tag(ConceptId::goal(*goal), case, probability, place, input, reading);
-        let accepted = goal_tag.accepted;
-        tags.push(goal_tag);
-        if !accepted {
-            continue;
-        }
-        let own = targets.iter().filter(|(of, _, _)| of == goal);
-        for (place, (_, target, case)) in own.enumerate() {
-            let probability = probability * logistic(case.score + TARGET_BIAS);
-            if probability >= POSSIBLE {
-                tags.push(tag((*target).clone(), case, probability, place, input, reading));
+    /// Ranks the goals and puts each accepted goal's targets behind it.
+    fn with_targets(
+        &self,
+        mut goals: Vec<Verdict>,
+        input: &Input<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Vec<Tag> {
+        goals.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.goal.cmp(&b.goal)));
+        let mut tags = Vec::with_capacity(goals.len() * 2);
+        for (place, goal) in goals.into_iter().enumerate() {
+            let (number, probability) = (goal.goal, goal.probability);
+            let accepted = goal.accepted;
+            tags.push(goal.tag(ConceptId::goal(number), place, reading));
+            if accepted {
+                let targets = self.targets_of(number, probability, input);
+                let targets = targets.into_iter().enumerate();
+                tags.extend(targets.map(|(place, (id, target))| target.tag(id, place, reading)));
             }
         }
+        tags
     }
-    tags
+
+    /// The targets of an accepted goal that are worth a reader's look, by falling probability.
+    fn targets_of(&self, goal: u8, of_goal: f32, input: &Input<'_>) -> Vec<(ConceptId, Verdict)> {
+        let mut targets: Vec<_> = self
+            .targets
+            .iter()
+            .filter(|(of, _, _)| *of == goal)
+            .map(|(_, id, case)| (*id, case, of_goal * logistic(case.score + TARGET_BIAS)))
+            .filter(|&(_, _, probability)| probability >= POSSIBLE)
+            .collect();
+        targets.sort_by(|(a, _, one), (b, _, other)| other.total_cmp(one).then(a.cmp(b)));
+        let verdict = |(id, case, probability): (&ConceptId, &Case, f32)| {
+            let (accepted, evidence) = (probability >= ACCEPTED, case.evidence(input));
+            let explicit = case.explicit;
+            (id.clone(), Verdict { goal, probability, accepted, explicit, evidence })
+        };
+        targets.into_iter().map(verdict).collect()
+    }
 }
 
-fn tag(
-    concept: ConceptId,
-    case: &Case,
-    probability: f32,
-    place: usize,
-    input: &Input<'_>,
-    reading: &mut Reading<'_>,
-) -> Tag {
-    let evidence = case.evidence(input);
-    let first = evidence.iter().find_map(|evidence| evidence.span);
-    Tag {
-        concept,
-        probability,
-        accepted: probability >= ACCEPTED,
-        basis: if case.explicit { Basis::Explicit } else { Basis::Inferred },
-        polarity: reading.at(first),
-        rank: if place == 0 { Rank::Main } else { Rank::Also },
-        evidence,
+impl Verdict {
+    fn tag(self, concept: ConceptId, place: usize, reading: &mut Reading<'_>) -> Tag {
+        let first = self.evidence.iter().find_map(|evidence| evidence.span);
+        Tag {
+            concept,
+            probability: self.probability,
+            accepted: self.accepted,
+            basis: if self.explicit { Basis::Explicit } else { Basis::Inferred },
+            polarity: reading.at(first),
+            rank: if place == 0 { Rank::Main } else { Rank::Also },
+            evidence: self.evidence,
+        }
     }
 }
 

@@ -8,34 +8,70 @@
     reason = "counts and weights are small next to what a float holds"
 )]
 
+use rayon::prelude::*;
+
 use crate::tag::fusion::Calibration;
 
-/// Rows of feature numbers and values.
-pub(super) type Matrix = Vec<Vec<(u32, f32)>>;
+/// Rows of feature numbers and values, one behind the other.
+#[derive(Default)]
+pub(super) struct Matrix {
+    cells: Vec<(u32, f32)>,
+    /// Where each row ends.
+    ends: Vec<usize>,
+    /// One more than the largest feature number.
+    pub(super) features: usize,
+}
 
-/// A logistic regression with a quadratic penalty on the weights, not on the intercept.
+impl Matrix {
+    /// A matrix of rows over so many features.
+    pub(super) fn new(rows: impl Iterator<Item = Vec<(u32, f32)>>, features: usize) -> Self {
+        let mut matrix = Self { features, ..Self::default() };
+        for row in rows {
+            matrix.cells.extend(row.into_iter().filter(|&(f, _)| (f as usize) < features));
+            matrix.ends.push(matrix.cells.len());
+        }
+        matrix
+    }
+
+    fn row(&self, row: usize) -> &[(u32, f32)] {
+        let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let end = self.ends.get(row).copied().unwrap_or_default();
+        self.cells.get(start.unwrap_or_default()..end).unwrap_or_default()
+    }
+}
+
+/// Logistic regressions over the same rows, one a concept, solved side by side, with a quadratic
+/// penalty on the weights, not on the intercepts.
 pub(super) struct Problem<'a> {
     pub(super) matrix: &'a Matrix,
-    pub(super) truth: &'a [bool],
-    pub(super) penalty: f64,
+    /// For each concept which rows hold it.
+    pub(super) truth: &'a [Vec<bool>],
+    /// How much each row counts.
+    pub(super) counts: &'a [f32],
+    pub(super) penalty: f32,
 }
 
 /// Steps that the search remembers.
-const MEMORY: usize = 8;
+const MEMORY: usize = 6;
 /// Steps that it takes at most.
-const STEPS: usize = 50;
+const STEPS: usize = 60;
+/// The parts that rows are summed in, whatever the number of threads: sums keep their order.
+const PARTS: usize = 4;
+
+/// A step taken: how far, how the slope bent, and the inverse of their product.
+type Step = (Vec<f32>, Vec<f32>, f64);
 
 impl Problem<'_> {
-    /// The intercept and the weights of `features` features, by L-BFGS.
-    pub(super) fn solve(&self, features: usize) -> (f64, Vec<f64>) {
-        let mut at = vec![0.0; features + 1];
-        let held = self.truth.iter().filter(|&&held| held).count() as f64 + 0.5;
-        let rest = self.truth.len() as f64 + 1.0 - held;
-        if let Some(bias) = at.last_mut() {
-            *bias = (held / rest).ln();
-        }
+    /// The weights of each feature, concept by concept, then the intercepts, by L-BFGS.
+    pub(super) fn solve(&self) -> Vec<f32> {
+        let concepts = self.truth.len();
+        let mut at = vec![0.0_f32; self.matrix.features * concepts];
+        at.extend(self.truth.iter().map(|truth| {
+            let held = truth.iter().filter(|&&held| held).count() as f32 + 0.5;
+            (held / (truth.len() as f32 + 1.0 - held)).ln()
+        }));
         let (mut loss, mut slope) = self.loss(&at);
-        let mut past: Vec<(Vec<f64>, Vec<f64>, f64)> = Vec::new();
+        let mut past: Vec<Step> = Vec::new();
         let start = norm(&slope);
         for _ in 0..STEPS {
             if norm(&slope) <= 5e-3 * start.max(1e-9) {
@@ -46,7 +82,8 @@ impl Problem<'_> {
             let mut step = if past.is_empty() { 1.0 / norm(&slope).max(1.0) } else { 1.0 };
             let mut moved = None;
             for _ in 0..20 {
-                let next: Vec<f64> = at.iter().zip(&direction).map(|(x, d)| x + step * d).collect();
+                let next: Vec<f32> =
+                    at.iter().zip(&direction).map(|(x, d)| x + step as f32 * d).collect();
                 let (next_loss, next_slope) = self.loss(&next);
                 if next_loss <= loss + 1e-4 * step * descent {
                     moved = Some((next, next_loss, next_slope));
@@ -55,8 +92,8 @@ impl Problem<'_> {
                 step *= 0.5;
             }
             let Some((next, next_loss, next_slope)) = moved else { break };
-            let went: Vec<f64> = next.iter().zip(&at).map(|(a, b)| a - b).collect();
-            let bent: Vec<f64> = next_slope.iter().zip(&slope).map(|(a, b)| a - b).collect();
+            let went: Vec<f32> = next.iter().zip(&at).map(|(a, b)| a - b).collect();
+            let bent: Vec<f32> = next_slope.iter().zip(&slope).map(|(a, b)| a - b).collect();
             let curvature = dot(&went, &bent);
             if curvature > 1e-12 {
                 if past.len() == MEMORY {
@@ -66,72 +103,100 @@ impl Problem<'_> {
             }
             (at, loss, slope) = (next, next_loss, next_slope);
         }
-        let bias = at.pop().unwrap_or_default();
-        (bias, at)
+        at
     }
 
-    fn loss(&self, at: &[f64]) -> (f64, Vec<f64>) {
-        let Some((bias, weights)) = at.split_last() else { return (0.0, Vec::new()) };
-        let mut slope: Vec<f64> = weights.iter().map(|weight| self.penalty * weight).collect();
-        let mut loss = 0.5 * self.penalty * dot(weights, weights);
-        let mut bias_slope = 0.0;
-        for (row, &held) in self.matrix.iter().zip(self.truth) {
-            let mut score = *bias;
-            for &(feature, value) in row {
-                if let Some(weight) = weights.get(feature as usize) {
-                    score += weight * f64::from(value);
+    fn loss(&self, at: &[f32]) -> (f64, Vec<f32>) {
+        let rows = self.matrix.ends.len();
+        let weights = self.matrix.features * self.truth.len();
+        let parts: Vec<(f64, Vec<f32>)> = (0..PARTS)
+            .into_par_iter()
+            .map(|part| self.part(at, rows * part / PARTS..rows * (part + 1) / PARTS))
+            .collect();
+        let own = at.get(..weights).unwrap_or_default();
+        let mut loss = 0.5 * f64::from(self.penalty) * dot(own, own);
+        let mut slope: Vec<f32> = own.iter().map(|weight| self.penalty * weight).collect();
+        slope.resize(at.len(), 0.0);
+        for (part_loss, part_slope) in parts {
+            loss += part_loss;
+            add(&mut slope, 1.0, &part_slope);
+        }
+        (loss, slope)
+    }
+
+    /// The loss and slope of some rows, without the penalty.
+    fn part(&self, at: &[f32], rows: std::ops::Range<usize>) -> (f64, Vec<f32>) {
+        let concepts = self.truth.len();
+        let mut slope = vec![0.0_f32; at.len()];
+        let mut loss = 0.0_f64;
+        let intercepts = self.matrix.features * concepts;
+        let mut pulls = vec![0.0_f32; concepts];
+        for row in rows {
+            pulls.copy_from_slice(at.get(intercepts..).unwrap_or_default());
+            let cells = self.matrix.row(row);
+            for &(feature, value) in cells {
+                let from = feature as usize * concepts;
+                let weights = at.get(from..from + concepts).unwrap_or_default();
+                for (score, weight) in pulls.iter_mut().zip(weights) {
+                    *score += value * weight;
                 }
             }
-            let sign = if held { 1.0 } else { -1.0 };
-            let margin = sign * score;
-            loss +=
-                if margin > 0.0 { (-margin).exp().ln_1p() } else { margin.exp().ln_1p() - margin };
-            let pull = -sign / (1.0 + margin.exp());
-            bias_slope += pull;
-            for &(feature, value) in row {
-                if let Some(slope) = slope.get_mut(feature as usize) {
-                    *slope += pull * f64::from(value);
+            let counts = self.counts.get(row).copied().unwrap_or(1.0);
+            for (pull, truth) in pulls.iter_mut().zip(self.truth) {
+                let sign = if truth.get(row) == Some(&true) { 1.0 } else { -1.0 };
+                let margin = sign * *pull;
+                loss += f64::from(counts * ((-margin.abs()).exp().ln_1p() + (-margin).max(0.0)));
+                *pull = -sign * counts / (1.0 + margin.exp());
+            }
+            for &(feature, value) in cells {
+                let from = feature as usize * concepts;
+                let slopes = slope.get_mut(from..from + concepts).unwrap_or_default();
+                for (slope, pull) in slopes.iter_mut().zip(&pulls) {
+                    *slope += value * pull;
                 }
+            }
+            let of_intercepts = slope.get_mut(intercepts..).unwrap_or_default();
+            for (slope, pull) in of_intercepts.iter_mut().zip(&pulls) {
+                *slope += pull;
             }
         }
-        slope.push(bias_slope);
         (loss, slope)
     }
 }
 
 /// The two-loop recursion: downhill, bent by the steps taken before.
-fn direction(slope: &[f64], past: &[(Vec<f64>, Vec<f64>, f64)]) -> Vec<f64> {
-    let mut direction: Vec<f64> = slope.iter().map(|x| -x).collect();
+fn direction(slope: &[f32], past: &[Step]) -> Vec<f32> {
+    let mut direction: Vec<f32> = slope.iter().map(|x| -x).collect();
     let mut shares = Vec::with_capacity(past.len());
     for (went, bent, inverse) in past.iter().rev() {
         let share = inverse * dot(went, &direction);
-        add(&mut direction, -share, bent);
+        add(&mut direction, -share as f32, bent);
         shares.push(share);
     }
     if let Some((went, bent, _)) = past.last() {
-        let scale = dot(went, bent) / dot(bent, bent);
+        let scale = (dot(went, bent) / dot(bent, bent)) as f32;
         for x in &mut direction {
             *x *= scale;
         }
     }
     for ((went, bent, inverse), share) in past.iter().zip(shares.iter().rev()) {
         let other = inverse * dot(bent, &direction);
-        add(&mut direction, share - other, went);
+        add(&mut direction, (share - other) as f32, went);
     }
     direction
 }
 
-fn add(to: &mut [f64], times: f64, what: &[f64]) {
+fn add(to: &mut [f32], times: f32, what: &[f32]) {
     for (to, what) in to.iter_mut().zip(what) {
         *to += times * what;
     }
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+fn dot(a: &[f32], b: &[f32]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| f64::from(a * b)).sum()
 }
 
-fn norm(a: &[f64]) -> f64 {
+fn norm(a: &[f32]) -> f64 {
     dot(a, a).sqrt()
 }
 

@@ -18,9 +18,11 @@ use rustc_hash::FxHashMap;
 
 use crate::labels::{Labelled, Register, Truth};
 use crate::language::Lang;
-use crate::tag::features::{Items, Passage};
+use crate::tag::features;
 use crate::tag::fusion::{Calibration, Curve, squash};
-use crate::tag::model::{Model, Scorer};
+use crate::tag::model::Model;
+use crate::tag::passage::Passage;
+use crate::tag::scorer::Scorer;
 use crate::taxonomy::ConceptId;
 
 mod fit;
@@ -35,7 +37,7 @@ pub struct Options {
     /// The hash of the labels, as the model file records it.
     pub data: String,
     /// How strongly weights are drawn to zero; larger is stronger.
-    pub penalty: f64,
+    pub penalty: f32,
     /// Words in fewer passages are no features.
     pub least: u32,
     /// Weights smaller than this share of a concept's largest weight are dropped.
@@ -108,7 +110,9 @@ fn kinds(rows: &[Labelled]) -> Vec<(Lang, Register)> {
 /// Rows with the concepts that they are examples of.
 struct Examples<'a> {
     rows: &'a [&'a Labelled],
-    passages: Vec<Passage>,
+    /// The features of each row, by their numbers in the vocabulary.
+    features: Vec<Vec<(u32, f32)>>,
+    vocabulary: Vocabulary,
     /// The fold of each row.
     folds: Vec<usize>,
     concepts: Vec<ConceptId>,
@@ -123,48 +127,44 @@ fn scorer(
     looks: Looks,
     options: &Options,
 ) -> Option<Scorer> {
-    let examples = Examples::new(rows, options.folds);
+    let examples = Examples::new(rows, looks, options.folds);
     if examples.concepts.is_empty() {
         return None;
     }
-    let unseen = out_of_fold(&examples, lang, register, looks, options);
+    let unseen = out_of_fold(&examples, options);
     let all: Vec<usize> = (0..rows.len()).collect();
-    let mut scorer = linear(&examples, &all, lang, register, looks, options);
+    let fitted = Fitted::new(&examples, &all, options);
+    let mut scorer = fitted.scorer(&examples);
+    (scorer.lang, scorer.plans) = (lang, register == Register::Plan);
     scorer.calibration = calibrate(&examples, &unseen, options);
     scorer.prepare().ok()?;
     Some(scorer)
 }
 
 impl<'a> Examples<'a> {
-    fn new(rows: &'a [&'a Labelled], folds: usize) -> Self {
+    fn new(rows: &'a [&'a Labelled], looks: Looks, folds: usize) -> Self {
         let concepts = concepts(rows);
         let holds = concepts
             .iter()
             .map(|id| rows.iter().map(|row| row.truth.holds(id) == Some(true)).collect())
             .collect();
-        let passages = rows.par_iter().map(|row| passage(row)).collect();
-        Self { rows, passages, folds: self::folds(rows, folds), concepts, holds }
+        let mut vocabulary = Vocabulary::default();
+        let features = rows.iter().map(|row| vocabulary.features_of(row, looks)).collect();
+        Self { rows, features, vocabulary, folds: self::folds(rows, folds), concepts, holds }
     }
-}
 
-impl Examples<'_> {
     /// Whether labels name one goal a text and are silent on the others.
     fn one_goal_each(&self) -> bool {
         self.rows.iter().all(|row| matches!(row.truth, Truth::One { .. }))
     }
 }
 
-fn passage(row: &Labelled) -> Passage {
-    let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
-    Passage::new(&row.text, &parents, row.lang)
-}
-
-/// The concepts with enough examples, goals first and in order.
+/// The goals with enough examples, in order; proposals are the rules' work.
 fn concepts(rows: &[&Labelled]) -> Vec<ConceptId> {
     let mut counts: BTreeMap<(u8, &ConceptId), usize> = BTreeMap::new();
     for row in rows {
         let held: Vec<&ConceptId> = match &row.truth {
-            Truth::All { goals, proposals, .. } => goals.iter().chain(proposals).collect(),
+            Truth::All { goals, .. } => goals.iter().collect(),
             Truth::One { concept, holds } => holds.then_some(concept).into_iter().collect(),
         };
         for id in held {
@@ -196,28 +196,16 @@ pub fn folds(rows: &[&Labelled], folds: usize) -> Vec<usize> {
 }
 
 /// The scores of each row by a scorer that has not seen its group.
-fn out_of_fold(
-    examples: &Examples<'_>,
-    lang: Lang,
-    register: Register,
-    looks: Looks,
-    options: &Options,
-) -> Vec<Vec<f32>> {
+fn out_of_fold(examples: &Examples<'_>, options: &Options) -> Vec<Vec<f32>> {
     let mut scores = vec![Vec::new(); examples.rows.len()];
     for fold in 0..options.folds {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..examples.rows.len()).partition(|&row| examples.folds.get(row) == Some(&fold));
-        let mut fitted = linear(examples, &seen, lang, register, looks, options);
-        fitted.find_features();
-        let of_unseen: Vec<(usize, Vec<f32>)> = unseen
-            .into_par_iter()
-            .filter_map(|row| {
-                Some((row, fitted.scores(&fitted.items(examples.passages.get(row)?))))
-            })
-            .collect();
-        for (row, score) in of_unseen {
-            if let Some(slot) = scores.get_mut(row) {
-                *slot = score;
+        let fitted = Fitted::new(examples, &seen, options);
+        for row in unseen {
+            if let (Some(slot), Some(features)) = (scores.get_mut(row), examples.features.get(row))
+            {
+                *slot = fitted.scores(features);
             }
         }
     }
@@ -229,170 +217,186 @@ fn out_of_fold(
 struct Vocabulary {
     numbers: FxHashMap<u64, u32>,
     spellings: Vec<String>,
-    /// The number of passages that have the feature.
-    passages: Vec<u32>,
 }
 
 impl Vocabulary {
-    /// The features of some passages.
-    fn of(passages: &[&Passage]) -> Self {
-        let mut all = Self::default();
-        for passage in passages {
-            let items = Items::new(passage, |key, mark, kind, letters| {
-                let next = u32::try_from(all.spellings.len()).ok()?;
-                let number = *all.numbers.entry(key).or_insert(next);
-                if number == next {
-                    all.spellings.push(format!("{mark}{kind}{letters}"));
-                    all.passages.push(0);
-                }
-                Some(number)
-            });
-            for (feature, ..) in items.values() {
-                if let Some(count) = all.passages.get_mut(feature as usize) {
-                    *count += 1;
-                }
+    /// The features of a passage, by number, each once.
+    fn features_of(&mut self, row: &Labelled, looks: Looks) -> Vec<(u32, f32)> {
+        let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
+        let passage = Passage::new(&row.text, &parents, row.lang);
+        let mut found: Vec<(u32, f32)> = Vec::with_capacity(512);
+        features::all(&passage, |key, value, spell| {
+            let next = u32::try_from(self.spellings.len()).unwrap_or(u32::MAX);
+            let number = *self.numbers.entry(key).or_insert(next);
+            if number == next {
+                self.spellings.push(spell());
             }
-        }
-        all
+            if looks == Looks::Everything || self.is_topic(number) {
+                found.push((number, value));
+            }
+        });
+        found.sort_by_key(|&(number, _)| number);
+        found.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        found
     }
 
-    fn is_topic(&self, feature: usize) -> bool {
-        self.spellings.get(feature).is_some_and(|spelling| spelling.contains('@'))
+    fn spelling(&self, feature: u32) -> &str {
+        self.spellings.get(feature as usize).map_or("", String::as_str)
+    }
+
+    fn is_topic(&self, feature: u32) -> bool {
+        self.spelling(feature).contains('@')
     }
 
     /// How much a feature's values are stretched before fitting, so that rare words, which say
     /// more, are penalised less.
-    fn stretch(&self, feature: usize, rows: usize) -> f32 {
-        let spelling = self.spellings.get(feature).map_or("", String::as_str);
-        if spelling.contains(['@', '#', '%']) {
+    fn stretch(&self, feature: u32, met: u32, rows: usize) -> f32 {
+        if self.spelling(feature).contains(['@', '#', '%']) {
             return 1.0;
         }
-        let count = self.passages.get(feature).copied().unwrap_or(1);
-        (((rows + 1) as f32 / (count + 1) as f32).ln() + 1.0) / TYPICAL_STRETCH
+        (((rows + 1) as f32 / (met + 1) as f32).ln() + 1.0) / TYPICAL_STRETCH
     }
 }
 
 /// The stretch of a word in about one passage in 150.
 const TYPICAL_STRETCH: f32 = 6.0;
 
-/// Fits a scorer on some of the rows, without calibration.
-fn linear(
-    examples: &Examples<'_>,
-    rows: &[usize],
-    lang: Lang,
-    register: Register,
-    looks: Looks,
-    options: &Options,
-) -> Scorer {
-    let passages: Vec<&Passage> =
-        rows.iter().filter_map(|&row| examples.passages.get(row)).collect();
-    let vocabulary = Vocabulary::of(&passages);
-    let mut kept: Vec<usize> = (0..vocabulary.spellings.len())
-        .filter(|&f| vocabulary.passages.get(f).is_some_and(|&n| n >= options.least))
-        .filter(|&f| looks == Looks::Everything || vocabulary.is_topic(f))
-        .collect();
-    kept.sort_by(|a, b| vocabulary.spellings.get(*a).cmp(&vocabulary.spellings.get(*b)));
-    let stretch: Vec<f32> =
-        kept.iter().map(|&feature| vocabulary.stretch(feature, rows.len())).collect();
-    let renumber: FxHashMap<usize, u32> = kept.iter().copied().zip(0..).collect();
-    let matrix: Matrix = passages
-        .par_iter()
-        .map(|passage| {
-            let items = Items::new(passage, |key, _, _, _| vocabulary.numbers.get(&key).copied());
-            let known = items.values().into_iter().filter_map(|(feature, value, _)| {
-                let number = *renumber.get(&(feature as usize))?;
-                Some((number, value * stretch.get(number as usize)?))
-            });
-            known.collect()
-        })
-        .collect();
-    let fitted: Vec<(f64, Vec<f64>)> = examples
-        .holds
-        .par_iter()
-        .map(|holds| {
-            let truth: Vec<bool> =
-                rows.iter().map(|&row| holds.get(row).copied().unwrap_or(false)).collect();
-            Problem { matrix: &matrix, truth: &truth, penalty: options.penalty }.solve(kept.len())
-        })
-        .collect();
-    let spellings: Vec<String> =
-        kept.iter().filter_map(|&feature| vocabulary.spellings.get(feature).cloned()).collect();
-    quantised(
-        &fitted,
-        &stretch,
-        spellings,
-        options.prune,
-        Scorer {
-            lang,
-            plans: register == Register::Plan,
-            concepts: examples.concepts.clone(),
-            ..Scorer::default()
-        },
-    )
+/// Weights fitted on some of the rows: whole numbers of 1/127 of a concept's largest.
+struct Fitted {
+    bias: Vec<f32>,
+    scale: Vec<f32>,
+    /// The weights of each feature of the vocabulary: concept, weight.
+    weights: Vec<Vec<(u8, i8)>>,
 }
 
-/// Stores weights as whole numbers of 1/127 of the largest; drops what is too small to matter.
-fn quantised(
-    fitted: &[(f64, Vec<f64>)],
-    stretch: &[f32],
-    spellings: Vec<String>,
-    prune: f32,
-    mut scorer: Scorer,
-) -> Scorer {
-    let weight = |concept: usize, feature: usize| -> f32 {
-        let raw = fitted.get(concept).and_then(|(_, weights)| weights.get(feature)).copied();
-        raw.unwrap_or_default() as f32 * stretch.get(feature).copied().unwrap_or_default()
-    };
-    for (concept, (bias, _)) in fitted.iter().enumerate() {
-        let largest =
-            (0..spellings.len()).map(|feature| weight(concept, feature).abs()).fold(0.0, f32::max);
-        scorer.bias.push(*bias as f32);
-        scorer.scale.push(largest.max(f32::MIN_POSITIVE) / 127.0);
-    }
-    for (feature, spelling) in spellings.into_iter().enumerate() {
-        let mut row = Vec::new();
-        for (concept, scale) in (0_u8..).zip(&scorer.scale) {
-            let steps = weight(usize::from(concept), feature) / scale;
-            if steps.abs() >= (127.0 * prune).max(0.5) {
-                row.push((concept, steps.round().clamp(-127.0, 127.0) as i8));
+impl Fitted {
+    fn new(examples: &Examples<'_>, rows: &[usize], options: &Options) -> Self {
+        let mut met = vec![0_u32; examples.vocabulary.spellings.len()];
+        let of = |row: &usize| examples.features.get(*row).map_or(&[][..], Vec::as_slice);
+        for &(feature, _) in rows.iter().flat_map(of) {
+            if let Some(met) = met.get_mut(feature as usize) {
+                *met += 1;
             }
         }
-        if !row.is_empty() {
-            scorer.features.push(spelling);
-            scorer.weights.push(row);
+        // The number that each feature has in the matrix, and its stretch.
+        let mut kept: Vec<u32> = Vec::new();
+        let mut known: Vec<Option<(u32, f32)>> = vec![None; met.len()];
+        for ((feature, &met), slot) in (0..).zip(&met).zip(&mut known) {
+            if met >= options.least {
+                let stretch = examples.vocabulary.stretch(feature, met, rows.len());
+                *slot = Some((u32::try_from(kept.len()).unwrap_or(u32::MAX), stretch));
+                kept.push(feature);
+            }
         }
+        let cell = |&(feature, value): &(u32, f32)| {
+            let (number, stretch) = (*known.get(feature as usize)?)?;
+            Some((number, value * stretch))
+        };
+        let cells = rows.iter().map(|row| of(row).iter().filter_map(cell).collect());
+        let matrix = Matrix::new(cells, kept.len());
+        let truth = |holds: &Vec<bool>| -> Vec<bool> {
+            rows.iter().map(|&row| holds.get(row).copied().unwrap_or(false)).collect()
+        };
+        let truth: Vec<Vec<bool>> = examples.holds.iter().map(truth).collect();
+        let counts = vec![1.0; rows.len()];
+        let solved =
+            Problem { matrix: &matrix, truth: &truth, counts: &counts, penalty: options.penalty }
+                .solve();
+        let stretch: Vec<f32> = known.iter().flatten().map(|&(_, stretch)| stretch).collect();
+        Self::quantised(solved, &stretch, &kept, met.len(), options.prune, truth.len())
     }
-    scorer
+
+    /// Stores weights as whole numbers; drops what is too small to matter.
+    fn quantised(
+        mut solved: Vec<f32>,
+        stretch: &[f32],
+        kept: &[u32],
+        features: usize,
+        prune: f32,
+        concepts: usize,
+    ) -> Self {
+        let bias = solved.split_off(kept.len() * concepts);
+        for (weights, stretch) in solved.chunks_mut(concepts.max(1)).zip(stretch) {
+            for weight in weights {
+                *weight *= stretch;
+            }
+        }
+        let mut scale = vec![f32::MIN_POSITIVE; concepts];
+        for weights in solved.chunks(concepts.max(1)) {
+            for (scale, weight) in scale.iter_mut().zip(weights) {
+                *scale = scale.max(weight.abs() / 127.0);
+            }
+        }
+        let mut weights = vec![Vec::new(); features];
+        for (own, &feature) in solved.chunks(concepts.max(1)).zip(kept) {
+            let Some(row) = weights.get_mut(feature as usize) else { continue };
+            for ((concept, weight), scale) in (0_u8..).zip(own).zip(&scale) {
+                let steps = weight / scale;
+                if steps.abs() >= (127.0 * prune).max(0.5) {
+                    row.push((concept, steps.round().clamp(-127.0, 127.0) as i8));
+                }
+            }
+        }
+        Self { bias, scale, weights }
+    }
+
+    /// The score of each concept, in log-odds before calibration.
+    fn scores(&self, features: &[(u32, f32)]) -> Vec<f32> {
+        let mut sums = vec![0.0_f32; self.bias.len()];
+        for &(feature, value) in features {
+            for &(concept, weight) in self.weights.get(feature as usize).into_iter().flatten() {
+                if let Some(sum) = sums.get_mut(usize::from(concept)) {
+                    *sum += value * f32::from(weight);
+                }
+            }
+        }
+        let known = sums.iter().zip(&self.scale).zip(&self.bias);
+        known.map(|((sum, scale), bias)| sum * scale + bias).collect()
+    }
+
+    /// A scorer with these weights, features in the order of their spelling; not yet calibrated.
+    fn scorer(self, examples: &Examples<'_>) -> Scorer {
+        let spellings = examples.vocabulary.spellings.iter().cloned();
+        let mut features: Vec<(String, Vec<(u8, i8)>)> =
+            spellings.zip(self.weights).filter(|(_, weights)| !weights.is_empty()).collect();
+        features.sort();
+        let (features, weights) = features.into_iter().unzip();
+        let concepts = examples.concepts.clone();
+        let (bias, scale) = (self.bias, self.scale);
+        Scorer { concepts, bias, scale, features, weights, ..Scorer::default() }
+    }
 }
 
 /// Fits the curves from scores to probabilities on scores of unseen rows, and their thresholds.
 fn calibrate(examples: &Examples<'_>, unseen: &[Vec<f32>], options: &Options) -> Calibration {
     let concepts = examples.concepts.len();
     let matrix = |own: usize| -> Matrix {
-        unseen
-            .iter()
-            .map(|scores| {
-                let others = scores
-                    .iter()
-                    .zip(0_u32..)
-                    .filter(|&(_, number)| options.stack || number as usize == own);
-                others
-                    .map(|(&score, number)| {
-                        let stretch = if number as usize == own { OWN } else { OTHER };
-                        (number, squash(score) * stretch)
-                    })
-                    .collect()
-            })
-            .collect()
+        let row = |scores: &Vec<f32>| {
+            let all = scores.iter().zip(0_u32..);
+            let looked_at = all.filter(|&(_, number)| options.stack || number as usize == own);
+            let cell = |(&score, number): (&f32, u32)| {
+                (number, squash(score) * if number as usize == own { OWN } else { OTHER })
+            };
+            looked_at.map(cell).collect()
+        };
+        Matrix::new(unseen.iter().map(row), concepts)
     };
+    let counts = vec![1.0; unseen.len()];
     let curves = examples.holds.par_iter().enumerate().map(|(own, truth)| {
-        let (bias, weights) = Problem { matrix: &matrix(own), truth, penalty: 1.0 }.solve(concepts);
-        let slopes = weights
-            .iter()
-            .enumerate()
-            .map(|(number, &weight)| weight as f32 * if number == own { OWN } else { OTHER })
-            .collect();
-        Curve { bias: bias as f32, slopes, accepted: 0.5, possible: 0.1 }
+        let truth = std::slice::from_ref(truth);
+        let mut weights =
+            Problem { matrix: &matrix(own), truth, counts: &counts, penalty: 1.0 }.solve();
+        let bias = weights.pop().unwrap_or_default();
+        for (number, weight) in weights.iter_mut().enumerate() {
+            *weight *= if number == own { OWN } else { OTHER };
+        }
+        Curve { bias, slopes: weights, accepted: 0.5, possible: 0.1 }
     });
     let mut calibration = Calibration { curves: curves.collect() };
     let probabilities: Vec<Vec<f32>> =

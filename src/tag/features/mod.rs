@@ -1,0 +1,184 @@
+//! What the model looks at in a passage: words and their parts, topics, terms, depth in the plan.
+//!
+//! A feature is a word, a part of a word or a topic (a group of words that mean the same for our
+//! purpose), so that each weight can be read and each score explained by the words that made it.
+//! Never weighs anything; that is the model's work.
+
+use super::passage::Passage;
+use super::words::Token;
+
+mod register;
+pub(crate) mod said;
+pub(crate) mod spelling;
+pub(crate) mod topics;
+pub(crate) mod word;
+
+pub(crate) use register::is_prose;
+pub(crate) use spelling::{Key, Place, key_of};
+
+use topics::Topics;
+
+/// The scales of the groups of features, found by cross-validation.
+const WORDS: f32 = 3.0;
+const PARENT_WORDS: f32 = 1.5;
+const TOPICS: f32 = 3.0;
+
+/// The text that a word stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Source {
+    /// The passage.
+    Passage,
+    /// The title of its nearest parent.
+    Nearest,
+    /// The title of its outermost parent, where it is another one.
+    Outermost,
+}
+
+/// A word's text and its number there.
+pub(crate) type At = (Source, u32);
+
+/// The different words of a place, each with the scale of its features.
+#[derive(Debug)]
+pub(crate) struct Words<'p> {
+    /// Where they stand.
+    pub(crate) place: Place,
+    /// The first of each of the different words, in the order of their keys.
+    pub(crate) tokens: Vec<(At, &'p Token)>,
+    /// What each feature of each of them counts.
+    pub(crate) value: f32,
+}
+
+impl<'p> Words<'p> {
+    fn of(place: Place, texts: &[(Source, &'p [Token])], scale: f32) -> Self {
+        let numbered = |&(source, tokens): &(Source, &'p [Token])| {
+            (0..).zip(tokens).map(move |(number, token)| ((source, number), token))
+        };
+        let mut tokens: Vec<(At, &Token)> = texts.iter().flat_map(numbered).collect();
+        tokens.sort_unstable_by_key(|(at, token)| (token.form_key, *at));
+        tokens.dedup_by_key(|(_, token)| token.form_key);
+        let features: u32 = tokens.iter().map(|(_, token)| word::count(&token.form)).sum();
+        Self { place, tokens, value: scale / float(features.max(1)).sqrt() }
+    }
+}
+
+/// The words of a passage, by place.
+pub(crate) fn words<'p>(passage: &'p Passage<'_>) -> [Words<'p>; 2] {
+    let nearest = (Source::Nearest, passage.tokens_of(Source::Nearest));
+    let outermost = (Source::Outermost, passage.tokens_of(Source::Outermost));
+    [
+        Words::of(Place::Text, &[(Source::Passage, passage.tokens.as_slice())], WORDS),
+        Words::of(Place::Parent, &[nearest, outermost], PARENT_WORDS),
+    ]
+}
+
+/// A topic that a passage speaks of in a place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spoken {
+    /// The topic's number.
+    pub(crate) topic: u32,
+    /// Where.
+    pub(crate) place: Place,
+    /// What it counts.
+    pub(crate) value: f32,
+}
+
+/// The topics of a passage, by place and number.
+pub(crate) fn topics(passage: &Passage<'_>) -> Vec<Spoken> {
+    let found = &passage.topics;
+    let mut all = Vec::with_capacity(found.len() * 3);
+    spoken(found.iter().map(|one| one.topic), Place::Text, &mut all);
+    let title = found.iter().filter(|one| in_title(passage, one));
+    spoken(title.map(|one| one.topic), Place::Title, &mut all);
+    for (title, place) in
+        [(passage.parents.last(), Place::Parent), (passage.parents.first(), Place::Root)]
+    {
+        let Some(title) = title else { continue };
+        spoken(title.topics.iter().map(|one| one.topic), place, &mut all);
+    }
+    let norm = all.iter().map(|one| one.value * one.value).sum::<f32>().max(1.0).sqrt();
+    for one in &mut all {
+        one.value *= TOPICS / norm;
+    }
+    all
+}
+
+/// Whether a topic stands in the first sentence of a passage.
+pub(crate) fn in_title(passage: &Passage<'_>, found: &topics::Found) -> bool {
+    let first = passage.tokens.get(found.tokens.0 as usize);
+    first.is_some_and(|token| token.sentence == 0)
+}
+
+/// The words that made a topic spoken.
+pub(crate) fn words_of<'p>(
+    passage: &'p Passage<'_>,
+    spoken: &'p Spoken,
+) -> impl Iterator<Item = At> + 'p {
+    let (source, found) = match spoken.place {
+        Place::Text | Place::Title => (Source::Passage, passage.topics.as_slice()),
+        Place::Parent => (Source::Nearest, passage.parents.last().map_or(&[][..], |t| &t.topics)),
+        Place::Root if passage.parents.len() < 2 => {
+            (Source::Nearest, passage.parents.first().map_or(&[][..], |t| &t.topics))
+        }
+        Place::Root => (Source::Outermost, passage.parents.first().map_or(&[][..], |t| &t.topics)),
+    };
+    let own = found.iter().filter(|one| one.topic == spoken.topic);
+    own.filter(|one| spoken.place != Place::Title || in_title(passage, one))
+        .flat_map(|one| one.tokens.0..=one.tokens.1)
+        .map(move |word| (source, word))
+}
+
+/// Adds the topics found in a place, each once; what is said often counts a little more.
+fn spoken(found: impl Iterator<Item = u32>, place: Place, all: &mut Vec<Spoken>) {
+    let mut found: Vec<u32> = found.collect();
+    found.sort_unstable();
+    for run in found.chunk_by(|a, b| a == b) {
+        let times = u32::try_from(run.len()).unwrap_or(u32::MAX);
+        let scale = match place {
+            Place::Text | Place::Title => 1.0,
+            Place::Parent => 0.5,
+            Place::Root => 0.3,
+        };
+        let Some(&topic) = run.first() else { continue };
+        all.push(Spoken { topic, place, value: scale * (1.0 + float(times).ln()) });
+    }
+}
+
+/// The feature of a passage's depth in the plan, as the model file spells it.
+pub(crate) fn depth(passage: &Passage<'_>) -> &'static str {
+    match passage.titles.len() {
+        0 => "#depth0",
+        1 => "#depth1",
+        _ => "#depth2",
+    }
+}
+
+/// Calls `each` with every feature of a passage: its key, its value, and how to spell it.
+pub(crate) fn all(passage: &Passage<'_>, mut each: impl FnMut(Key, f32, &dyn Fn() -> String)) {
+    for words in words(passage) {
+        for (_, token) in &words.tokens {
+            word::parts(&token.word, |kind, key, letters| {
+                let spell = || format!("{}{kind}{letters}", words.place.mark());
+                each(spelling::moved(key, words.place), words.value, &spell);
+            });
+        }
+    }
+    let topics = Topics::builtin(passage.lang);
+    for one in self::topics(passage) {
+        let Some(topic) = topics.get(one.topic) else { continue };
+        let spell = || format!("{}@{}", one.place.mark(), topic.name);
+        each(spelling::moved(topic.key, one.place), one.value, &spell);
+    }
+    for said in said::said(passage) {
+        each(said::key(said.goal), said.value, &|| format!("%{}", said.goal));
+    }
+    let depth = depth(passage);
+    if let Some(key) = key_of(depth) {
+        each(key, 1.0, &|| depth.to_owned());
+    }
+}
+
+/// A small count as a number to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "counts are small next to what a float holds")]
+pub(crate) fn float(count: u32) -> f32 {
+    count as f32
+}

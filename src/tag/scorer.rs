@@ -1,0 +1,282 @@
+//! A linear scorer: a sum of weights over the features of a passage, and the words behind it.
+//!
+//! Words repeat, so what a form adds to the score of each concept is worked out once and
+//! remembered; the weights themselves stay a word, a part of a word or a topic each.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::Evidence;
+use super::features::topics::Topics;
+use super::features::{self, At, Key, Place, Source, Spoken, said, spelling, word};
+use super::fusion::Calibration;
+use super::model::{ModelError, Opinion};
+use super::passage::Passage;
+use super::words::Token;
+use crate::language::Lang;
+use crate::taxonomy::ConceptId;
+
+/// A linear scorer with its calibration.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Scorer {
+    /// The language that it reads.
+    pub(crate) lang: Lang,
+    /// Whether it was trained on plans; else on prose about the goals.
+    pub(crate) plans: bool,
+    /// The concepts that it scores.
+    pub(crate) concepts: Vec<ConceptId>,
+    /// The intercept of each concept.
+    pub(crate) bias: Vec<f32>,
+    /// What the weights of each concept are multiplied by.
+    pub(crate) scale: Vec<f32>,
+    /// The spelling of each feature.
+    pub(crate) features: Vec<String>,
+    /// The weights of each feature: concept, weight.
+    pub(crate) weights: Vec<Vec<(u8, i8)>>,
+    /// From scores to probabilities.
+    pub(crate) calibration: Calibration,
+    /// The number of each feature.
+    #[serde(skip)]
+    pub(crate) index: FxHashMap<Key, u32>,
+    /// Tells it from other scorers in what is remembered of forms.
+    #[serde(skip)]
+    pub(crate) number: u32,
+}
+
+/// What a form adds to the score of each concept, before scaling: in the passage, then in a
+/// parent's title. Empty where no feature of it is known.
+type Adds = Rc<[f32]>;
+
+thread_local! {
+    /// What forms add, by scorer and the key of the form. Only a memory.
+    static KNOWN: RefCell<FxHashMap<(u32, u64), Adds>> = RefCell::default();
+}
+
+/// Forms remembered per thread, over all scorers.
+const REMEMBERED: usize = 50_000;
+
+/// The sums of a passage, with what is needed to explain them.
+struct Sums<'p> {
+    words: [features::Words<'p>; 2],
+    topics: Vec<Spoken>,
+    terms: Vec<said::Term>,
+    /// The score of each concept, in log-odds before calibration.
+    scores: Vec<f32>,
+}
+
+impl Scorer {
+    /// Checks what the file says and builds the index.
+    pub(crate) fn prepare(&mut self) -> Result<(), ModelError> {
+        let concepts = self.concepts.len();
+        let whole = self.bias.len() == concepts
+            && self.scale.len() == concepts
+            && self.calibration.covers(concepts)
+            && self.features.len() == self.weights.len()
+            && self.weights.iter().flatten().all(|&(concept, _)| usize::from(concept) < concepts);
+        if !whole {
+            return Err(ModelError::Damaged);
+        }
+        self.find_features();
+        Ok(())
+    }
+
+    /// Builds the index of the features.
+    pub(crate) fn find_features(&mut self) {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        self.number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let keys = self.features.iter().map(|spelling| features::key_of(spelling));
+        self.index = (0..).zip(keys).filter_map(|(number, key)| Some((key?, number))).collect();
+    }
+
+    fn sums<'p>(&self, passage: &'p Passage<'_>) -> Sums<'p> {
+        let concepts = self.concepts.len();
+        let mut sums = vec![0.0_f32; concepts];
+        let words = features::words(passage);
+        for place in &words {
+            for (_, token) in &place.tokens {
+                let adds = self.adds(token);
+                let own = if place.place == Place::Text {
+                    adds.get(..concepts)
+                } else {
+                    adds.get(concepts..)
+                };
+                for (sum, add) in sums.iter_mut().zip(own.unwrap_or_default()) {
+                    *sum += place.value * add;
+                }
+            }
+        }
+        let topics = features::topics(passage);
+        let all = Topics::builtin(passage.lang);
+        for one in &topics {
+            if let Some(topic) = all.get(one.topic) {
+                self.add(spelling::moved(topic.key, one.place), one.value, &mut sums);
+            }
+        }
+        let terms = said::terms(passage);
+        for said in said::sums(&terms) {
+            self.add(said::key(said.goal), said.value, &mut sums);
+        }
+        if let Some(key) = features::key_of(features::depth(passage)) {
+            self.add(key, 1.0, &mut sums);
+        }
+        let known = sums.iter().zip(&self.scale).zip(&self.bias);
+        let scores = known.map(|((sum, scale), bias)| sum * scale + bias).collect();
+        Sums { words, topics, terms, scores }
+    }
+
+    fn weights_of(&self, key: Key) -> &[(u8, i8)] {
+        let weights = self.index.get(&key).and_then(|&feature| self.weights.get(feature as usize));
+        weights.map_or(&[], Vec::as_slice)
+    }
+
+    /// The weight of a feature for a concept, in log-odds.
+    fn weight(&self, key: Key, concept: usize) -> f32 {
+        let own = self.weights_of(key).iter().find(|weight| usize::from(weight.0) == concept);
+        let scale = self.scale.get(concept).copied().unwrap_or_default();
+        own.map_or(0.0, |&(_, weight)| f32::from(weight) * scale)
+    }
+
+    fn add(&self, key: Key, value: f32, sums: &mut [f32]) {
+        for &(concept, weight) in self.weights_of(key) {
+            if let Some(sum) = sums.get_mut(usize::from(concept)) {
+                *sum += value * f32::from(weight);
+            }
+        }
+    }
+
+    /// What a form adds, remembered.
+    fn adds(&self, token: &Token) -> Adds {
+        let known = |known: &mut FxHashMap<(u32, u64), Adds>| {
+            if known.len() > REMEMBERED {
+                known.clear();
+            }
+            let adds = known.entry((self.number, token.form_key ^ token.lemma_key.rotate_left(1)));
+            Rc::clone(adds.or_insert_with(|| self.work_out(token)))
+        };
+        KNOWN.with_borrow_mut(known)
+    }
+
+    fn work_out(&self, token: &Token) -> Adds {
+        let concepts = self.concepts.len();
+        let mut adds = vec![0.0_f32; concepts * 2];
+        let mut known = false;
+        word::parts(&token.word, |_, key, _| {
+            let (text, parent) = adds.split_at_mut(concepts);
+            for (place, sums) in [(Place::Text, text), (Place::Parent, parent)] {
+                let key = spelling::moved(key, place);
+                known |= self.index.contains_key(&key);
+                self.add(key, 1.0, sums);
+            }
+        });
+        if known { adds.into() } else { Rc::new([]) }
+    }
+
+    /// An opinion on each concept that is at least possible, most probable first.
+    pub(super) fn opinions(&self, passage: &Passage<'_>) -> Vec<Opinion> {
+        let sums = self.sums(passage);
+        let probabilities = self.calibration.probabilities(&sums.scores);
+        let mut opinions: Vec<Opinion> = self
+            .concepts
+            .iter()
+            .enumerate()
+            .zip(probabilities)
+            .filter(|&((concept, _), probability)| self.calibration.possible(concept, probability))
+            .map(|((concept, id), probability)| Opinion {
+                concept: id.clone(),
+                probability,
+                accepted: self.calibration.accepted(concept, probability),
+                possible: true,
+                evidence: self.evidence(concept, &sums, passage),
+            })
+            .collect();
+        opinions.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+        opinions
+    }
+
+    /// The words that spoke most for a concept, with their share of the score.
+    fn evidence(&self, concept: usize, sums: &Sums<'_>, passage: &Passage<'_>) -> Vec<Evidence> {
+        let mut shares: Vec<(At, f32)> = Vec::with_capacity(64);
+        self.shares_of_words(concept, sums, &mut shares);
+        self.shares_of_topics(concept, sums, passage, &mut shares);
+        self.shares_of_terms(concept, sums, passage, &mut shares);
+        shares.sort_by_key(|(at, _)| *at);
+        let words = shares.chunk_by(|a, b| a.0 == b.0);
+        let together =
+            words.filter_map(|run| Some((run.first()?.0, run.iter().map(|s| s.1).sum())));
+        let mut ranked: Vec<(At, f32)> = together.filter(|one| one.1 >= WORTH_NAMING).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let spelled = ranked.into_iter().take(MOST_NAMED).filter_map(|((source, word), weight)| {
+            let token = passage.tokens_of(source).get(word as usize)?;
+            let text = passage.text_of(source).get(token.start as usize..token.end as usize)?;
+            let span = (source == Source::Passage).then_some((token.start, token.end));
+            Some(Evidence { span, text: text.to_owned(), weight })
+        });
+        spelled.collect()
+    }
+
+    fn shares_of_words(&self, concept: usize, sums: &Sums<'_>, shares: &mut Vec<(At, f32)>) {
+        let scale = self.scale.get(concept).copied().unwrap_or_default();
+        for place in &sums.words {
+            let own =
+                if place.place == Place::Text { concept } else { self.concepts.len() + concept };
+            for (at, token) in &place.tokens {
+                if let Some(add) = self.adds(token).get(own).filter(|&&add| add != 0.0) {
+                    shares.push((*at, place.value * add * scale));
+                }
+            }
+        }
+    }
+
+    fn shares_of_topics(
+        &self,
+        concept: usize,
+        sums: &Sums<'_>,
+        passage: &Passage<'_>,
+        shares: &mut Vec<(At, f32)>,
+    ) {
+        let all = Topics::builtin(passage.lang);
+        for spoken in &sums.topics {
+            let Some(topic) = all.get(spoken.topic) else { continue };
+            let weight = self.weight(spelling::moved(topic.key, spoken.place), concept);
+            if weight == 0.0 {
+                continue;
+            }
+            let words = || features::words_of(passage, spoken);
+            let count = words().map(|_| 1).sum::<u32>().max(1);
+            let share = spoken.value * weight / features::float(count);
+            shares.extend(words().map(|at| (at, share)));
+        }
+    }
+
+    /// What the lexicon's terms in the text contributed, by word.
+    fn shares_of_terms(
+        &self,
+        concept: usize,
+        sums: &Sums<'_>,
+        passage: &Passage<'_>,
+        shares: &mut Vec<(At, f32)>,
+    ) {
+        for term in &sums.terms {
+            let Some(span) = term.span else { continue };
+            let weight = self.weight(said::key(term.goal), concept);
+            if weight == 0.0 {
+                continue;
+            }
+            let first = passage.tokens.partition_point(|token| token.end <= span.0);
+            let after = passage.tokens.partition_point(|token| token.start < span.1);
+            let words = (0..).zip(&passage.tokens).take(after).skip(first);
+            let count = words.clone().map(|_| 1).sum::<u32>().max(1);
+            let share = term.value * weight / features::float(count);
+            shares.extend(words.map(|(word, _)| ((Source::Passage, word), share)));
+        }
+    }
+}
+
+/// Words that contribute less are not named.
+const WORTH_NAMING: f32 = 0.05;
+/// At most this many words are named.
+const MOST_NAMED: usize = 6;
