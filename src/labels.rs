@@ -3,9 +3,12 @@
 //! Reads the JSON-lines and CSV files that people keep their labels in; which fields a row has
 //! says how much of the truth it holds. Touches only the text that it is given.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::document::Plan;
 use crate::language::Lang;
+use crate::tag::words::key;
 use crate::taxonomy::ConceptId;
 
 /// A passage with what readers said of it.
@@ -25,6 +28,9 @@ pub struct Labelled {
     pub group: String,
     /// What readers said.
     pub truth: Truth,
+    /// Whether it was drawn as the passages are that will be tagged, so that probabilities and
+    /// thresholds may be set on it; other passages only teach what words mean.
+    pub typical: bool,
 }
 
 /// The kinds of texts that labels are on: words mean other things in each.
@@ -101,6 +107,17 @@ pub enum LabelError {
         /// The goal as written.
         goal: u8,
     },
+    /// Rows refer to passages of plans that are not at hand.
+    #[error(
+        "it refers to passages of plans, and {missing} of {of} are not in the plans given; name \
+         the file with the plans with --plans"
+    )]
+    Plans {
+        /// The rows whose passage is not there.
+        missing: usize,
+        /// All rows that refer to one.
+        of: usize,
+    },
     /// There are columns or fields for no known kind of labels.
     #[error("it has no fields for a text and its goals")]
     Unknown,
@@ -116,6 +133,7 @@ enum Goals {
 #[derive(Deserialize)]
 struct Row {
     id: Option<String>,
+    passage: Option<String>,
     municipality: Option<String>,
     #[serde(default)]
     parents: Vec<String>,
@@ -132,17 +150,76 @@ struct Row {
     lang: Option<Lang>,
 }
 
+/// Passages of plans, for labels that refer to a passage instead of holding its text.
+#[derive(Debug, Default)]
+pub struct Plans {
+    by_key: FxHashMap<String, Known>,
+}
+
+/// A passage of a plan, as labels need it.
+#[derive(Debug, Clone)]
+struct Known {
+    municipality: String,
+    text: String,
+    parents: Vec<String>,
+}
+
+/// One reference in so many may lead nowhere: a plan may have been read otherwise since.
+const LOST: usize = 10;
+
+impl Plans {
+    /// Adds the passages of a plan.
+    pub fn add(&mut self, plan: &Plan) {
+        let municipality = plan.municipality.as_deref().unwrap_or_default();
+        for passage in &plan.passages {
+            let text = passage.full_text();
+            let parents = passage.parents.iter().map(|parent| parent.title.clone()).collect();
+            let known = Known { municipality: municipality.to_owned(), text, parents };
+            self.by_key.entry(reference(municipality, &known.text)).or_insert(known);
+        }
+    }
+}
+
+/// How labels refer to a passage: a hash of its municipality and of the letters and digits of
+/// its text, so that spaces and points do not matter.
+#[must_use]
+pub fn reference(municipality: &str, text: &str) -> String {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let whole: String = municipality.chars().chain(['|']).chain(letters).collect();
+    format!("{:016x}", key(&whole))
+}
+
 /// Reads labelled passages from JSON lines.
 ///
 /// Rows with `sdg` as a list know all goals; rows with one `sdg` and a `label` know that one.
 /// A row with texts in `en` and `nl` yields a passage in each of the two languages.
 pub fn from_jsonl(text: &str) -> Result<Vec<Labelled>, LabelError> {
+    from_jsonl_about(text, &Plans::default())
+}
+
+/// As [`from_jsonl`]; rows with `passage` instead of a text refer to a passage of `plans`, see
+/// [`reference`].
+pub fn from_jsonl_about(text: &str, plans: &Plans) -> Result<Vec<Labelled>, LabelError> {
     let mut all = Vec::new();
+    let (mut missing, mut of) = (0, 0);
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = index + 1;
-        let row: Row = serde_json::from_str(line)
+        let mut row: Row = serde_json::from_str(line)
             .map_err(|source| LabelError::Row { line: number, source })?;
+        if let Some(reference) = &row.passage {
+            of += 1;
+            let Some(known) = plans.by_key.get(reference).cloned() else {
+                missing += 1;
+                continue;
+            };
+            row.id = row.id.or_else(|| row.passage.clone());
+            (row.municipality, row.text) = (Some(known.municipality), Some(known.text));
+            row.parents = known.parents;
+        }
         all.extend(passages(row, number)?);
+    }
+    if missing * LOST > of {
+        return Err(LabelError::Plans { missing, of });
     }
     Ok(all)
 }
@@ -169,6 +246,7 @@ fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
             register,
             group: group.clone(),
             truth: truth.clone(),
+            typical: true,
         })
         .collect();
     if passages.is_empty() { Err(LabelError::Unknown) } else { Ok(passages) }
@@ -227,6 +305,7 @@ pub fn from_csv(bytes: &[u8]) -> Result<Vec<Labelled>, LabelError> {
             register: Register::Prose,
             group: (index + 2).to_string(),
             truth: Truth::One { concept: ConceptId::goal(number), holds: true },
+            typical: true,
         });
     }
     Ok(all)
@@ -241,10 +320,11 @@ fn goal_of_code(code: &str) -> Option<u8> {
     digits.trim().parse().ok().filter(|number| (1..=17).contains(number))
 }
 
-/// Reads labels as the file's name tells the format: `.csv`, else JSON lines.
-pub fn from_file(name: &str, bytes: &[u8]) -> Result<Vec<Labelled>, LabelError> {
+/// Reads labels as the file's name tells the format: `.csv`, else JSON lines, which may refer to
+/// passages of `plans`.
+pub fn from_file(name: &str, bytes: &[u8], plans: &Plans) -> Result<Vec<Labelled>, LabelError> {
     if name.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
         return from_csv(bytes);
     }
-    from_jsonl(&String::from_utf8_lossy(bytes))
+    from_jsonl_about(&String::from_utf8_lossy(bytes), plans)
 }

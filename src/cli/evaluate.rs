@@ -1,5 +1,6 @@
 //! `planspiegel evaluate`.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// More labelled passages to learn from with --folds; they are not measured
     #[arg(long, value_name = "LABELS", requires = "folds")]
     with: Vec<PathBuf>,
+    /// Files with the plans that labels refer to, where they hold no texts themselves
+    #[arg(long, value_name = "FILE")]
+    plans: Vec<PathBuf>,
     /// Only passages in this language
     #[arg(long)]
     lang: Option<Lang>,
@@ -59,15 +63,12 @@ enum Folds {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let (mut rows, _) = super::train::read(&args.labels)?;
-    rows.retain(|row| args.lang.is_none_or(|lang| row.lang == lang));
-    let rows: Vec<&Labelled> = rows.iter().collect();
+    let (all, _) = super::train::read(&args.labels, &args.with, &args.plans)?;
+    let measured = |row: &&Labelled| row.typical && args.lang.is_none_or(|lang| row.lang == lang);
+    let rows: Vec<&Labelled> = all.iter().filter(measured).collect();
     let decided = match args.folds {
         Some(Folds::Municipality) => {
-            let more = match args.with.as_slice() {
-                [] => Vec::new(),
-                paths => super::train::read(paths)?.0,
-            };
+            let more: Vec<&Labelled> = all.iter().filter(|row| !row.typical).collect();
             decide_by_folds(&rows, &more)
         }
         None => decide(&super::tagger(args.model.as_deref())?, &rows),
@@ -103,15 +104,18 @@ fn decide(tagger: &Tagger, rows: &[&Labelled]) -> Vec<Vec<Decided>> {
     rows.par_iter().map(tag).collect()
 }
 
-/// Decides on each part of the municipalities with a model that learned from the others.
-fn decide_by_folds(rows: &[&Labelled], more: &[Labelled]) -> Vec<Vec<Decided>> {
+/// Decides on each part of the municipalities with a model that learned from the others; of
+/// `more` too only what is of other municipalities.
+fn decide_by_folds(rows: &[&Labelled], more: &[&Labelled]) -> Vec<Vec<Decided>> {
     let fold_of = train::folds(rows, FOLDS);
     let mut decided = vec![Vec::new(); rows.len()];
     for fold in 0..FOLDS {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..rows.len()).partition(|row| fold_of[*row] == fold);
-        let mut known: Vec<Labelled> = seen.into_iter().map(|row| rows[row].clone()).collect();
-        known.extend_from_slice(more);
+        let groups: HashSet<&str> = unseen.iter().map(|row| rows[*row].group.as_str()).collect();
+        let others = more.iter().filter(|row| !groups.contains(row.group.as_str()));
+        let known: Vec<Labelled> =
+            seen.into_iter().map(|row| rows[row]).chain(others.copied()).cloned().collect();
         let tagger = Tagger::with_model(train::train(&known, &Options::default()));
         let asked: Vec<&Labelled> = unseen.iter().map(|row| rows[*row]).collect();
         for (row, decision) in unseen.into_iter().zip(decide(&tagger, &asked)) {

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use planspiegel::batch;
-use planspiegel::labels::{self, Labelled};
+use planspiegel::labels::{self, Labelled, Plans};
+use planspiegel::read::{self, ReadOptions};
+use planspiegel::segment::{Settings, segment};
 use planspiegel::train::{Options, train};
 
 use super::Answer;
@@ -20,6 +22,12 @@ pub(super) struct Args {
     /// Files with labelled passages
     #[arg(required = true)]
     labels: Vec<PathBuf>,
+    /// More labelled passages to learn words from; probabilities and thresholds are set on LABELS
+    #[arg(long, value_name = "MORE")]
+    with: Vec<PathBuf>,
+    /// Files with the plans that labels refer to, where they hold no texts themselves
+    #[arg(long, value_name = "FILE")]
+    plans: Vec<PathBuf>,
     /// Where to write the model
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -29,10 +37,18 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let (rows, data) = read(&args.labels)?;
-    let names: Vec<String> = args.labels.iter().map(|path| file_name(path)).collect();
+    let (rows, data) = read(&args.labels, &args.with, &args.plans)?;
+    let names = |paths: &[PathBuf], option: &str| -> String {
+        paths.iter().map(|path| format!("{option} {}", file_name(path))).collect()
+    };
     let options = Options {
-        command: format!("planspiegel train --penalty {} {}", args.penalty, names.join(" ")),
+        command: format!(
+            "planspiegel train --penalty {}{}{}{}",
+            args.penalty,
+            names(&args.labels, ""),
+            names(&args.with, " --with"),
+            names(&args.plans, " --plans"),
+        ),
         data,
         penalty: args.penalty,
         ..Options::default()
@@ -42,15 +58,34 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     Ok(Answer::Complete)
 }
 
-/// The labelled passages of some files, with the hash of all their bytes.
-pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<(Vec<Labelled>, String)> {
-    let mut rows = Vec::new();
+/// The labelled passages of some files, those of `more` only to learn from, with the hash of all
+/// bytes of all files.
+pub(super) fn read(
+    paths: &[PathBuf],
+    more: &[PathBuf],
+    plans: &[PathBuf],
+) -> anyhow::Result<(Vec<Labelled>, String)> {
     let mut hasher = blake3::Hasher::new();
-    for path in paths {
+    let mut known = Plans::default();
+    for path in plans {
         let bytes = super::bytes(path)?;
         hasher.update(&bytes);
-        let found = labels::from_file(&file_name(path), &bytes)
+        let (_, document) = read::read(&file_name(path), &bytes, &ReadOptions::default())
             .with_context(|| format!("could not read {}", path.display()))?;
+        for plan in segment(&document, &Settings::default()) {
+            known.add(&plan);
+        }
+    }
+    let mut rows = Vec::new();
+    let own = paths.iter().map(|path| (path, true));
+    for (path, typical) in own.chain(more.iter().map(|path| (path, false))) {
+        let bytes = super::bytes(path)?;
+        hasher.update(&bytes);
+        let mut found = labels::from_file(&file_name(path), &bytes, &known)
+            .with_context(|| format!("could not read {}", path.display()))?;
+        for row in &mut found {
+            row.typical = typical;
+        }
         rows.extend(found);
     }
     if rows.is_empty() {

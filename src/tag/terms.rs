@@ -196,9 +196,8 @@ impl Terms {
     }
 
     fn misspelt(&self, form: &str, atoms: &mut Vec<u32>) {
-        let shorter =
-            without_one(form).into_iter().flat_map(|gap| [key(&gap), key(&format!("{gap}~"))]);
-        for gap in shorter.chain([key(&format!("{form}~")), key(form)]) {
+        let shorter = without_one(form).flat_map(|gap| [gap, whole(gap)]);
+        for gap in shorter.chain([whole(key(form)), key(form)]) {
             let candidates = self.by_gap.get(&gap).into_iter().flatten();
             atoms.extend(candidates.filter(|atom| {
                 self.atoms.get(**atom as usize).is_some_and(|right| is_slip(form, right))
@@ -263,11 +262,11 @@ impl Builder {
         for key in keys {
             self.terms.by_key.entry(key).or_default().push(atom);
         }
-        for right in [&word.lemma, &word.form] {
+        let form = Some(&word.form).filter(|form| **form != word.lemma);
+        for right in [Some(&word.lemma), form].into_iter().flatten() {
             if right.chars().count() >= LONG {
-                self.terms.by_gap.entry(key(&format!("{right}~"))).or_default().push(atom);
-                for gap in without_one(right) {
-                    self.terms.by_gap.entry(key(&gap)).or_default().push(atom);
+                for gap in without_one(right).chain([whole(key(right))]) {
+                    self.terms.by_gap.entry(gap).or_default().push(atom);
                 }
             }
         }
@@ -297,18 +296,18 @@ fn same_sentence(tokens: &[Token], a: usize, b: usize) -> bool {
     matches!((tokens.get(a), tokens.get(b)), (Some(a), Some(b)) if a.sentence == b.sentence)
 }
 
-/// The word with each of its letters left out in turn.
-fn without_one(word: &str) -> Vec<String> {
-    let place = word.char_indices();
-    place
-        .map(|(at, c)| {
-            format!(
-                "{}{}",
-                word.get(..at).unwrap_or_default(),
-                word.get(at + c.len_utf8()..).unwrap_or_default()
-            )
-        })
-        .collect()
+/// The keys of a word with each of its letters left out in turn.
+fn without_one(word: &str) -> impl Iterator<Item = u64> + '_ {
+    word.char_indices().map(|(at, c)| {
+        let front = word.get(..at).unwrap_or_default();
+        let back = word.get(at + c.len_utf8()..).unwrap_or_default();
+        words::key_on(key(front), back)
+    })
+}
+
+/// The key that a whole word has among words with a letter left out.
+fn whole(key: u64) -> u64 {
+    words::key_on(key, "~")
 }
 
 /// Whether `form` is `right` with one letter wrong, missing, too many or two swapped, the first

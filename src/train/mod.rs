@@ -373,8 +373,38 @@ impl Fitted {
     }
 }
 
-/// Fits the curves from scores to probabilities on scores of unseen rows, and their thresholds.
+/// A concept with fewer typical passages is calibrated on the others too.
+const FEW: usize = 20;
+
+/// Fits the curves from scores to probabilities on scores of unseen rows, and their thresholds:
+/// on the typical rows, or on all for a concept that is seldom among those.
 fn calibrate(examples: &Examples<'_>, unseen: &[Vec<f32>], options: &Options) -> Calibration {
+    let typical: Vec<bool> = examples.rows.iter().map(|row| row.typical).collect();
+    let held = |holds: &Vec<bool>| holds.iter().zip(&typical).filter(|(h, t)| **h && **t).count();
+    let seldom: Vec<bool> = examples.holds.iter().map(|holds| held(holds) < FEW).collect();
+    let all = vec![true; typical.len()];
+    let mut calibration = calibrate_on(examples, unseen, &typical, options);
+    if seldom.contains(&true) && typical != all {
+        let with_all = calibrate_on(examples, unseen, &all, options);
+        let curves = calibration.curves.iter_mut().zip(with_all.curves).zip(&seldom);
+        for ((curve, other), _) in curves.filter(|(_, seldom)| **seldom) {
+            *curve = other;
+        }
+    }
+    calibration
+}
+
+fn calibrate_on(
+    examples: &Examples<'_>,
+    unseen: &[Vec<f32>],
+    rows: &[bool],
+    options: &Options,
+) -> Calibration {
+    fn only<T: Clone>(all: &[T], rows: &[bool]) -> Vec<T> {
+        all.iter().zip(rows).filter(|(_, kept)| **kept).map(|(one, _)| one.clone()).collect()
+    }
+    let unseen = only(unseen, rows);
+    let holds: Vec<Vec<bool>> = examples.holds.iter().map(|holds| only(holds, rows)).collect();
     let concepts = examples.concepts.len();
     let matrix = |own: usize| -> Matrix {
         let row = |scores: &Vec<f32>| {
@@ -388,7 +418,7 @@ fn calibrate(examples: &Examples<'_>, unseen: &[Vec<f32>], options: &Options) ->
         Matrix::new(unseen.iter().map(row), concepts)
     };
     let counts = vec![1.0; unseen.len()];
-    let curves = examples.holds.par_iter().enumerate().map(|(own, truth)| {
+    let curves = holds.par_iter().enumerate().map(|(own, truth)| {
         let truth = std::slice::from_ref(truth);
         let mut weights =
             Problem { matrix: &matrix(own), truth, counts: &counts, penalty: 1.0 }.solve();
@@ -404,7 +434,7 @@ fn calibrate(examples: &Examples<'_>, unseen: &[Vec<f32>], options: &Options) ->
     if examples.one_goal_each() {
         fit::thresholds_at(&mut calibration, options.one_goal_accepted);
     } else {
-        fit::thresholds(&mut calibration, &probabilities, &examples.holds);
+        fit::thresholds(&mut calibration, &probabilities, &holds);
     }
     calibration
 }

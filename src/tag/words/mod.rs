@@ -54,6 +54,8 @@ pub struct Word {
     pub parts: Box<[Part]>,
     /// Whether the word list or the rules know the form, so that it is no misspelling.
     pub known: bool,
+    /// Whether it is a Dutch particle that may belong to a verb elsewhere.
+    particle: bool,
     /// See [`Word::infinitive`]; worked out when first asked for.
     infinitive: OnceLock<Option<Box<str>>>,
 }
@@ -79,8 +81,12 @@ pub struct Part {
 /// machine and in every version.
 #[must_use]
 pub const fn key(word: &str) -> u64 {
+    key_on(0xcbf2_9ce4_8422_2325, word)
+}
+
+/// The key of a word of which `hash` is the key of the front and `word` the rest.
+pub(super) const fn key_on(mut hash: u64, word: &str) -> u64 {
     let bytes = word.as_bytes();
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut at = 0;
     while at < bytes.len() {
         hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
@@ -139,6 +145,7 @@ fn work_out(form: &str, lang: Lang) -> Word {
         lemma_key,
         parts: parts.into(),
         known,
+        particle: lang == Lang::Nl && nl::PARTICLES.contains(&form),
         infinitive: OnceLock::new(),
     }
 }

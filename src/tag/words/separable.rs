@@ -15,8 +15,7 @@ const AFTER: &[&str] = &[
 /// Gives verbs whose particle stands apart the lemma of the whole verb.
 pub(super) fn join(tokens: &mut [Token]) {
     for at in 0..tokens.len() {
-        let Some(particle) = tokens.get(at).filter(|token| nl::PARTICLES.contains(&&*token.form))
-        else {
+        let Some(particle) = tokens.get(at).filter(|token| token.particle) else {
             continue;
         };
         let particle = particle.form.clone();
