@@ -17,6 +17,8 @@ const SHADE: std::ops::Range<f32> = 5.0..260.0;
 const SAME_END: f32 = 6.0;
 /// Lines farther apart than this belong to two tables.
 const FARTHEST: f32 = 300.0;
+/// An empty strip higher than this parts tables.
+const HIGHEST_GAP: f32 = 30.0;
 /// A cell with more words than this is a column of text between lines.
 const MAX_CELL_WORDS: usize = 120;
 
@@ -33,11 +35,12 @@ pub(super) fn find(
     let shades: Vec<Rect> = shades.iter().filter(free).copied().collect();
     let mut grids = Vec::new();
     for lines in groups(&rules, &shades) {
-        let Some(grid) = build(ink, chosen, &lines) else { continue };
-        let taken: rustc_hash::FxHashSet<u32> =
-            grid.cells.iter().flat_map(|cell| cell.words.iter().copied()).collect();
-        chosen.retain(|word| !taken.contains(word));
-        grids.push(grid);
+        for grid in tables(ink, chosen, &lines) {
+            let taken: rustc_hash::FxHashSet<u32> =
+                grid.cells.iter().flat_map(|cell| cell.words.iter().copied()).collect();
+            chosen.retain(|word| !taken.contains(word));
+            grids.push(grid);
+        }
     }
     grids
 }
@@ -67,7 +70,7 @@ fn groups(rules: &[Rect], shades: &[Rect]) -> Vec<Vec<Rule>> {
             None => groups.push(vec![line]),
         }
     }
-    groups.retain(|group| group.len() >= 3);
+    groups.retain(|group| group.len() >= 2);
     groups
 }
 
@@ -76,39 +79,89 @@ struct Strip {
     rows: Vec<Row>,
     /// Whether it is one running text over several columns.
     spans: bool,
+    top: f32,
+    bottom: f32,
 }
 
-fn build(ink: &Ink, chosen: &[u32], lines: &[Rule]) -> Option<Grid> {
-    let (first, last) = (lines.first()?, lines.last()?);
+/// The tables between lines of one width: text of its own between two of them parts tables.
+fn tables(ink: &Ink, chosen: &[u32], lines: &[Rule]) -> Vec<Grid> {
+    let Some(first) = lines.first() else { return Vec::new() };
+    let edges = (first.from, first.to);
     let within = |word: &Word| {
         let (x, _) = word.rect.center();
-        x > first.from - SAME_END && x < first.to + SAME_END
+        x > edges.0 - SAME_END && x < edges.1 + SAME_END
     };
     let word = |at: &u32| ink.words.get(*at as usize);
     let beside: Vec<u32> =
         chosen.iter().copied().filter(|at| word(at).is_some_and(within)).collect();
-    let mut strips: Vec<Strip> = Vec::new();
+    let mut strips = Vec::new();
     for pair in lines.windows(2) {
-        let inside = |w: &Word| (pair[0].across..pair[1].across).contains(&w.rect.center().1);
+        let (top, bottom) = (pair[0].across, pair[1].across);
+        let inside = |w: &Word| (top..bottom).contains(&w.rect.center().1);
         let held: Vec<u32> =
             beside.iter().copied().filter(|at| word(at).is_some_and(inside)).collect();
-        if !held.is_empty() {
-            strips.push(strip(ink, held, first.to - first.from));
+        strips.push(strip(ink, held, (top, bottom), edges.1 - edges.0));
+    }
+    let size = usual_size(&strips);
+    let mut grids = Vec::new();
+    let mut run: Vec<Strip> = Vec::new();
+    for strip in strips {
+        let (top, bottom) = (strip.top, strip.bottom);
+        if strip.rows.is_empty() && bottom - top < HIGHEST_GAP {
+            continue;
+        }
+        if strip.rows.is_empty() || is_apart(ink, &strip, size) {
+            grids.extend(build(ink, &beside, std::mem::take(&mut run), edges));
+        } else {
+            run.push(strip);
         }
     }
-    if strips.len() < 2 {
-        return None;
-    }
-    let gutters = gutters(ink, &strips, (first.from, first.to));
+    grids.extend(build(ink, &beside, run, edges));
+    grids
+}
+
+/// The font size of the middle one of all rows that have columns.
+fn usual_size(strips: &[Strip]) -> f32 {
+    let rows = strips.iter().filter(|strip| !strip.spans).flat_map(|strip| &strip.rows);
+    let mut sizes: Vec<f32> = rows.map(|row| row.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied().unwrap_or(f32::INFINITY)
+}
+
+/// Whether a strip is no row but text between two tables: a larger heading, lines of several sizes,
+/// some bold, or parted like paragraphs.
+fn is_apart(ink: &Ink, strip: &Strip, size: f32) -> bool {
+    let words: usize = strip.rows.iter().map(|row| row.words.len()).sum();
+    let bold = |row: &Row| {
+        let mut words = row.words.iter().filter_map(|at| ink.words.get(*at as usize));
+        words.all(|word| word.look.bold)
+    };
+    let changes = strip.rows.windows(2).any(|pair| {
+        let pitch = pair[1].base - pair[0].base;
+        let resized = (pair[1].size / pair[0].size - 1.0).abs() > 0.12;
+        resized || pitch > 1.8 * pair[1].size || bold(&pair[0]) != bold(&pair[1])
+    });
+    let larger = strip.rows.iter().all(|row| row.size > 1.1 * size);
+    words > 2 * MAX_CELL_WORDS || strip.spans && (changes || larger)
+}
+
+fn build(
+    ink: &Ink,
+    beside: &[u32],
+    mut strips: Vec<Strip>,
+    (from, to): (f32, f32),
+) -> Option<Grid> {
+    let (first, last) = (strips.first()?, strips.last()?);
+    let (mut top, bottom) = (first.top, last.bottom);
+    let gutters = gutters(ink, &strips, (from, to));
     if gutters.is_empty() {
         return None;
     }
-    let above = header(ink, &beside, &gutters, first.across);
-    let top = above.as_ref().map_or(first.across, |strip| strip.rows[0].rect.y0);
-    if let Some(above) = above {
+    if let Some(above) = header(ink, beside, &gutters, top) {
+        top = above.top;
         strips.insert(0, above);
     }
-    if strips.iter().any(|strip| holds_rows(ink, strip, &gutters)) {
+    if strips.len() < 2 || strips.iter().any(|strip| holds_rows(ink, strip, &gutters)) {
         return None;
     }
     let cells = cells(ink, &strips, &gutters);
@@ -118,12 +171,12 @@ fn build(ink: &Ink, chosen: &[u32], lines: &[Rule]) -> Option<Grid> {
     let several = |row: u32| cells.iter().filter(|cell| cell.row == row).count() > 1;
     let rows = u32::try_from(strips.len()).unwrap_or(u32::MAX);
     let filled = (0..rows).filter(|row| several(*row)).count();
-    let edges = std::iter::once(first.from).chain(gutters).collect();
-    let rect = Rect { x0: first.from, y0: top, x1: first.to, y1: last.across };
+    let edges = std::iter::once(from).chain(gutters).collect();
+    let rect = Rect { x0: from, y0: top, x1: to, y1: bottom };
     (filled * 5 >= strips.len() * 2).then_some(Grid { rect, cells, edges })
 }
 
-fn strip(ink: &Ink, words: Vec<u32>, width: f32) -> Strip {
+fn strip(ink: &Ink, words: Vec<u32>, (top, bottom): (f32, f32), width: f32) -> Strip {
     let rows = rows::group(&ink.words, words);
     let gap = |row: &Row| {
         let words: Vec<&Word> =
@@ -132,7 +185,7 @@ fn strip(ink: &Ink, words: Vec<u32>, width: f32) -> Strip {
     };
     let wide = rows.iter().any(|row| row.rect.width() > 0.4 * width);
     let spans = wide && !rows.iter().any(gap);
-    Strip { rows, spans }
+    Strip { rows, spans, top, bottom }
 }
 
 /// The middles of the gaps between columns.
@@ -183,7 +236,7 @@ fn header(ink: &Ink, beside: &[u32], gutters: &[f32], top: f32) -> Option<Strip>
     let mut first = rows.len();
     let mut bottom = top;
     for (at, row) in rows.iter().enumerate().rev() {
-        let fits = bottom - row.rect.y1 < 0.9 * row.size && filled(ink, row, gutters) > 1;
+        let fits = bottom - row.rect.y1 < 0.9 * row.size && stands_apart(ink, row, gutters);
         if !fits && !(at + 1 < rows.len() && bottom - row.rect.y1 < 0.4 * row.size) {
             break;
         }
@@ -191,8 +244,9 @@ fn header(ink: &Ink, beside: &[u32], gutters: &[f32], top: f32) -> Option<Strip>
         bottom = row.rect.y0;
     }
     let rows: Vec<Row> = rows.into_iter().skip(first).collect();
-    let last = rows.last()?;
-    (filled(ink, last, gutters) > 1).then_some(Strip { rows, spans: false })
+    let (first, last) = (rows.first()?, rows.last()?);
+    let from = first.rect.y0;
+    stands_apart(ink, last, gutters).then_some(Strip { rows, spans: false, top: from, bottom: top })
 }
 
 fn column(gutters: &[f32], word: &Word) -> usize {
@@ -200,13 +254,15 @@ fn column(gutters: &[f32], word: &Word) -> usize {
     gutters.partition_point(|gutter| *gutter < x)
 }
 
-/// In how many columns a row has words.
-fn filled(ink: &Ink, row: &Row, gutters: &[f32]) -> usize {
-    let words = row.words.iter().filter_map(|at| ink.words.get(*at as usize));
-    let mut columns: Vec<usize> = words.map(|word| column(gutters, word)).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    columns.len()
+/// Whether the words of a row stand apart in several columns, as running text never does.
+fn stands_apart(ink: &Ink, row: &Row, gutters: &[f32]) -> bool {
+    let words: Vec<&Word> = row.words.iter().filter_map(|at| ink.words.get(*at as usize)).collect();
+    let mut crossed = words.windows(2).filter_map(|pair| {
+        let gap = (pair[1].rect.x0 - pair[0].rect.x1) / row.size;
+        (column(gutters, pair[0]) != column(gutters, pair[1])).then_some(gap)
+    });
+    let widest = crossed.clone().fold(0.0, f32::max);
+    widest > 0.9 && crossed.all(|gap| gap > 0.45)
 }
 
 /// Whether a strip is itself several rows: lines may part only the header from the rest.
