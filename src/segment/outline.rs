@@ -140,6 +140,7 @@ impl Outline<'_> {
             Some(label) if !self.numbering.questions || label.worded || !label.title.is_empty() => {
                 self.open(label, level, place);
             }
+            _ if self.words().is_residual(text) => self.open(residual(text), level, place),
             _ => self.plain_heading(level, text),
         }
     }
@@ -221,6 +222,9 @@ impl Outline<'_> {
                 stack.push((level, parent));
             }
         }
+        // What rows of a table opened ends with what they stood under.
+        let innermost = self.open.last().map(|(level, _)| *level);
+        self.growing().path.close_below(innermost);
     }
 
     /// Closes the elements whose headings are not above `level`.
@@ -390,6 +394,12 @@ fn number(place: &Place) -> u32 {
         Place::Row { row, .. } => *row,
         Place::Paragraph(paragraph) => *paragraph,
     }
+}
+
+/// The bucket that a heading such as `Verrichtingen zonder beleidsdoelstelling` opens.
+fn residual(title: &str) -> Label {
+    let (code, title) = (String::new(), title.to_owned());
+    Label { level: Level::Objective, code, title, priority: false, worded: true }
 }
 
 /// Whether a line belongs to a table of contents: points that lead to a page number.

@@ -46,6 +46,11 @@ impl Path {
         self.open.retain(|(parent, _)| parent.level < level);
     }
 
+    /// Closes all elements below a level, or all where there is none.
+    pub(super) fn close_below(&mut self, level: Option<Level>) {
+        self.open.retain(|(parent, _)| level.is_some_and(|level| parent.level <= level));
+    }
+
     /// The index of the innermost open passage.
     pub(super) fn innermost(&self) -> Option<usize> {
         self.open.last().map(|(_, index)| *index)

@@ -84,7 +84,9 @@ fn table_points(table: &Table, pages: usize) -> Points {
         else {
             continue;
         };
-        if page < last || page > pages + 30 || texts.len() > 3 {
+        // A row of amounts ends in a number too, but has no title.
+        let titled = joined.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+        if page < last.max(1) || page > pages + 30 || texts.len() > 3 || !titled {
             return Points(0);
         }
         last = page;

@@ -100,7 +100,7 @@ fn tables(ink: &Ink, chosen: &[u32], lines: &[Rule]) -> Vec<Grid> {
         let inside = |w: &Word| (top..bottom).contains(&w.rect.center().1);
         let held: Vec<u32> =
             beside.iter().copied().filter(|at| word(at).is_some_and(inside)).collect();
-        strips.push(strip(ink, held, (top, bottom), edges.1 - edges.0));
+        strips.push(strip(ink, held, (top, bottom)));
     }
     let size = usual_size(&strips);
     let mut grids = Vec::new();
@@ -142,7 +142,8 @@ fn is_apart(ink: &Ink, strip: &Strip, size: f32) -> bool {
         resized || pitch > 1.8 * pair[1].size || bold(&pair[0]) != bold(&pair[1])
     });
     let larger = strip.rows.iter().all(|row| row.size > 1.1 * size);
-    words > 2 * MAX_CELL_WORDS || strip.spans && (changes || larger)
+    let running = strip.rows.iter().any(|row| row.words.len() >= 3 && !has_gap(ink, row));
+    words > 2 * MAX_CELL_WORDS || running && changes || strip.spans && larger
 }
 
 fn build(
@@ -176,16 +177,16 @@ fn build(
     (filled * 5 >= strips.len() * 2).then_some(Grid { rect, cells, edges })
 }
 
-fn strip(ink: &Ink, words: Vec<u32>, (top, bottom): (f32, f32), width: f32) -> Strip {
+fn strip(ink: &Ink, words: Vec<u32>, (top, bottom): (f32, f32)) -> Strip {
     let rows = rows::group(&ink.words, words);
-    let gap = |row: &Row| {
-        let words: Vec<&Word> =
-            row.words.iter().filter_map(|at| ink.words.get(*at as usize)).collect();
-        words.windows(2).any(|pair| pair[1].rect.x0 - pair[0].rect.x1 > 0.9 * row.size)
-    };
-    let wide = rows.iter().any(|row| row.rect.width() > 0.4 * width);
-    let spans = wide && !rows.iter().any(gap);
+    let spans = !rows.iter().any(|row| has_gap(ink, row));
     Strip { rows, spans, top, bottom }
+}
+
+/// Whether words of a row stand apart like cells.
+fn has_gap(ink: &Ink, row: &Row) -> bool {
+    let words: Vec<&Word> = row.words.iter().filter_map(|at| ink.words.get(*at as usize)).collect();
+    words.windows(2).any(|pair| pair[1].rect.x0 - pair[0].rect.x1 > 0.9 * row.size)
 }
 
 /// The middles of the gaps between columns.
@@ -202,7 +203,8 @@ fn gutters(ink: &Ink, strips: &[Strip], (from, to): (f32, f32)) -> Vec<f32> {
     }
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     // A few cells may reach over a gap, such as a long total.
-    let bridged = i32::try_from(rows.len() / 16).unwrap_or(i32::MAX);
+    let few = if rows.len() >= 6 { (rows.len() / 10).max(1) } else { 0 };
+    let bridged = i32::try_from(few).unwrap_or(i32::MAX);
     let mut found = Vec::new();
     let (mut covering, mut open) = (0, None);
     for (x, change) in edges {
@@ -236,7 +238,7 @@ fn header(ink: &Ink, beside: &[u32], gutters: &[f32], top: f32) -> Option<Strip>
     let mut first = rows.len();
     let mut bottom = top;
     for (at, row) in rows.iter().enumerate().rev() {
-        let fits = bottom - row.rect.y1 < 0.9 * row.size && stands_apart(ink, row, gutters);
+        let fits = bottom - row.rect.y1 < 0.9 * row.size && stands_apart(ink, row, gutters, 0.9);
         if !fits && !(at + 1 < rows.len() && bottom - row.rect.y1 < 0.4 * row.size) {
             break;
         }
@@ -246,7 +248,12 @@ fn header(ink: &Ink, beside: &[u32], gutters: &[f32], top: f32) -> Option<Strip>
     let rows: Vec<Row> = rows.into_iter().skip(first).collect();
     let (first, last) = (rows.first()?, rows.last()?);
     let from = first.rect.y0;
-    stands_apart(ink, last, gutters).then_some(Strip { rows, spans: false, top: from, bottom: top })
+    stands_apart(ink, last, gutters, 0.9).then_some(Strip {
+        rows,
+        spans: false,
+        top: from,
+        bottom: top,
+    })
 }
 
 fn column(gutters: &[f32], word: &Word) -> usize {
@@ -254,15 +261,16 @@ fn column(gutters: &[f32], word: &Word) -> usize {
     gutters.partition_point(|gutter| *gutter < x)
 }
 
-/// Whether the words of a row stand apart in several columns, as running text never does.
-fn stands_apart(ink: &Ink, row: &Row, gutters: &[f32]) -> bool {
+/// Whether the words of a row stand apart in several columns, one gap wider than `widest` font
+/// sizes, as running text never does.
+fn stands_apart(ink: &Ink, row: &Row, gutters: &[f32], widest: f32) -> bool {
     let words: Vec<&Word> = row.words.iter().filter_map(|at| ink.words.get(*at as usize)).collect();
     let mut crossed = words.windows(2).filter_map(|pair| {
         let gap = (pair[1].rect.x0 - pair[0].rect.x1) / row.size;
         (column(gutters, pair[0]) != column(gutters, pair[1])).then_some(gap)
     });
-    let widest = crossed.clone().fold(0.0, f32::max);
-    widest > 0.9 && crossed.all(|gap| gap > 0.45)
+    let found = crossed.clone().fold(0.0, f32::max);
+    found > widest && crossed.all(|gap| gap > 0.45)
 }
 
 /// Whether a strip is itself several rows: lines may part only the header from the rest.
@@ -295,7 +303,8 @@ fn cells(ink: &Ink, strips: &[Strip], gutters: &[f32]) -> Vec<GridCell> {
                 columns[column(gutters, word)].push(*index);
             }
         }
-        if strip.spans {
+        let apart = |row: &Row| stands_apart(ink, row, gutters, 0.45);
+        if strip.spans && !strip.rows.iter().all(apart) {
             let left = columns.iter().position(|words| !words.is_empty()).unwrap_or(0);
             let words: Vec<u32> = columns.into_iter().flatten().collect();
             let wide = number(gutters.len() + 1 - left);
