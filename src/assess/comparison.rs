@@ -63,6 +63,34 @@ pub struct Comparison {
     pub municipalities: Vec<Summary>,
 }
 
+/// How the statuses are spread over the municipalities of a batch.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Spread {
+    /// How many municipalities there are.
+    pub municipalities: usize,
+    /// For each goal and proposal, how many have each status, in the order of [`Status::ALL`].
+    pub counts: BTreeMap<ConceptId, [usize; 4]>,
+}
+
+impl Spread {
+    /// Counts the statuses of many municipalities; those of which no file could be read say
+    /// nothing and are left out.
+    #[must_use]
+    pub fn of(municipalities: &[Summary]) -> Self {
+        let mut spread = Self::default();
+        for summary in municipalities.iter().filter(|summary| summary.read > 0) {
+            spread.municipalities += 1;
+            for (concept, status) in &summary.statuses {
+                let counts = spread.counts.entry(concept.clone()).or_default();
+                if let Some(count) = counts.get_mut(status.index()) {
+                    *count += 1;
+                }
+            }
+        }
+        spread
+    }
+}
+
 /// Puts summaries side by side, by name.
 #[must_use]
 pub fn compare(mut municipalities: Vec<Summary>) -> Comparison {

@@ -19,7 +19,7 @@ mod revision;
 pub mod status;
 mod versions;
 
-pub use comparison::{Comparison, Example, Summary, compare};
+pub use comparison::{Comparison, Example, Spread, Summary, compare};
 pub use history::{Changed, Element, Shift, Step, Turn, Version};
 pub use money::{Ledger, Money, PillarMoney};
 pub use plan_profile::Profile;

@@ -31,6 +31,22 @@ pub enum Status {
     Unknown,
 }
 
+impl Status {
+    /// The statuses in the order in which reports show them.
+    pub const ALL: [Self; 4] = [Self::Anchored, Self::Partly, Self::NotFound, Self::Unknown];
+
+    /// Its place in [`Self::ALL`].
+    #[must_use]
+    pub fn index(self) -> usize {
+        match self {
+            Self::Anchored => 0,
+            Self::Partly => 1,
+            Self::NotFound => 2,
+            Self::Unknown => 3,
+        }
+    }
+}
+
 /// Why a concept has its status; a key of the wording files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use crate::assess::{self, Summary};
+use crate::assess::{self, Spread, Summary};
 use crate::config::Config;
 use crate::discover::{Found, Source, discover};
 use crate::language::Lang;
@@ -242,15 +242,7 @@ impl Run<'_> {
             options: options(job, self.taxonomy),
             stopwatch: self.stopwatch,
         };
-        let report = |(group, folder): (grouping::Group, String)| {
-            check_time(job)?;
-            let (summary, key) = reporting.municipality(&group, &folder)?;
-            (self.watch)(Event::Municipality(&summary));
-            Ok((summary, key))
-        };
-        let reported: Result<Vec<(Summary, String)>, BatchError> =
-            groups.into_par_iter().zip(folders).map(report).collect();
-        let (summaries, keys): (Vec<Summary>, Vec<String>) = reported?.into_iter().unzip();
+        let (summaries, keys) = self.reports(&reporting, &groups, &folders)?;
         used.extend(keys);
         let comparison = assess::compare(summaries);
         used.insert(reporting.comparison(&comparison)?);
@@ -259,6 +251,34 @@ impl Run<'_> {
         output::write(&job.out.join("run.json"), &reporting::json(&record))?;
         self.store.trim(&used, job.keep);
         Ok(record)
+    }
+
+    /// Summarises all municipalities, then reports each of them beside the others; returns the
+    /// summaries and the store's keys.
+    fn reports(
+        &self,
+        reporting: &Reporting<'_>,
+        groups: &[grouping::Group],
+        folders: &[String],
+    ) -> Result<(Vec<Summary>, Vec<String>), BatchError> {
+        let summarize = |(group, folder): (&grouping::Group, &String)| {
+            check_time(self.job)?;
+            reporting.summary(group, folder)
+        };
+        let summaries: Result<Vec<(Summary, String)>, BatchError> =
+            groups.par_iter().zip(folders).map(summarize).collect();
+        let (summaries, mut keys): (Vec<Summary>, Vec<String>) = summaries?.into_iter().unzip();
+        let spread = Spread::of(&summaries);
+        let report = |((group, folder), summary): ((&grouping::Group, &String), &Summary)| {
+            check_time(self.job)?;
+            let key = reporting.municipality(group, folder, &spread)?;
+            (self.watch)(Event::Municipality(summary));
+            Ok(key)
+        };
+        let reported: Result<Vec<String>, BatchError> =
+            groups.par_iter().zip(folders).zip(&summaries).map(report).collect();
+        keys.extend(reported?);
+        Ok((summaries, keys))
     }
 
     fn read(&self, found: &Found) -> Result<Vec<FileOutcome>, BatchError> {

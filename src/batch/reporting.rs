@@ -9,7 +9,7 @@ use super::grouping::Group;
 use super::stopwatch::{Stage, Stopwatch};
 use super::store::Store;
 use super::{BatchError, Format, Job, output};
-use crate::assess::{Comparison, Summary, assess};
+use crate::assess::{Assessment, Comparison, Spread, Summary, assess};
 use crate::report::{self, block::Report};
 use crate::taxonomy::Taxonomy;
 
@@ -25,50 +25,71 @@ pub(super) struct Reporting<'a> {
 /// What the store keeps of reports that were written.
 #[derive(Debug, Serialize, Deserialize)]
 struct Written {
-    summary: Option<Summary>,
     /// The BLAKE3 hash of each file, in the order of the job's formats.
     hashes: Vec<[u8; 32]>,
 }
 
 impl Reporting<'_> {
-    /// Writes a municipality's reports unless they are up to date; returns its summary and the
-    /// store's key for it.
-    pub(super) fn municipality(
+    /// A municipality's summary, and the store's key for it.
+    ///
+    /// The reports compare a plan with all others, so all summaries come before any report. The
+    /// assessment itself is made again for the report: that takes a millisecond, and keeping those
+    /// of a whole batch would take gigabytes.
+    pub(super) fn summary(
         &self,
         group: &Group,
         folder: &str,
     ) -> Result<(Summary, String), BatchError> {
-        let stem = self.job.out.join(folder).join("rapport");
-        let key = self.key(&(group, folder));
-        if let Some(Written { summary: Some(summary), .. }) = self.up_to_date(&key, &stem) {
+        let key = self.key("summary", &(group, folder));
+        if let Some(summary) = self.store.small(&key).filter(|_| self.job.reuse) {
             return Ok((summary, key));
         }
-        let name = &group.municipality;
-        let subject = group
-            .load(self.store)
-            .map_err(|source| BatchError::Store { municipality: name.clone(), source })?;
-        let assessment = self.stopwatch.time(Stage::Assess, || assess(self.taxonomy, subject));
-        let summary = Summary::of(&assessment, folder);
-        output::prepare(&self.job.out.join(folder))?;
-        let blocks = self.stopwatch.time(Stage::Report, || {
-            report::municipality(self.taxonomy, &assessment, &self.options)
-        });
-        let hashes = self.render(&blocks, &stem, name, || json(&assessment))?;
-        let written = Written { summary: Some(summary.clone()), hashes };
-        self.store.put_small(&key, &written)?;
+        let summary = Summary::of(&self.assess(group)?, folder);
+        self.store.put_small(&key, &summary)?;
         Ok((summary, key))
+    }
+
+    /// Writes a municipality's reports unless they are up to date; returns the store's key for
+    /// them.
+    pub(super) fn municipality(
+        &self,
+        group: &Group,
+        folder: &str,
+        spread: &Spread,
+    ) -> Result<String, BatchError> {
+        let stem = self.job.out.join(folder).join("rapport");
+        let key = self.key("report", &(group, folder, spread));
+        if self.up_to_date(&key, &stem).is_some() {
+            return Ok(key);
+        }
+        let assessment = self.assess(group)?;
+        output::prepare(&self.job.out.join(folder))?;
+        let report = self.stopwatch.time(Stage::Report, || {
+            report::municipality(self.taxonomy, &assessment, Some(spread), &self.options)
+        });
+        let hashes = self.render(&report, &stem, &group.municipality, || json(&assessment))?;
+        self.store.put_small(&key, &Written { hashes })?;
+        Ok(key)
+    }
+
+    fn assess(&self, group: &Group) -> Result<Assessment, BatchError> {
+        let subject = group.load(self.store).map_err(|source| BatchError::Store {
+            municipality: group.municipality.clone(),
+            source,
+        })?;
+        Ok(self.stopwatch.time(Stage::Assess, || assess(self.taxonomy, subject)))
     }
 
     /// Writes the comparison unless it is up to date; returns the store's key for it.
     pub(super) fn comparison(&self, comparison: &Comparison) -> Result<String, BatchError> {
         let stem = self.job.out.join("vergelijking");
-        let key = self.key(comparison);
+        let key = self.key("report", comparison);
         if self.up_to_date(&key, &stem).is_none() {
-            let blocks = self.stopwatch.time(Stage::Report, || {
+            let report = self.stopwatch.time(Stage::Report, || {
                 report::comparison(self.taxonomy, comparison, &self.options)
             });
-            let hashes = self.render(&blocks, &stem, "the comparison", || json(comparison))?;
-            self.store.put_small(&key, &Written { summary: None, hashes })?;
+            let hashes = self.render(&report, &stem, "the comparison", || json(comparison))?;
+            self.store.put_small(&key, &Written { hashes })?;
         }
         Ok(key)
     }
@@ -87,12 +108,12 @@ impl Reporting<'_> {
     }
 
     /// The hash of all that a report depends on.
-    fn key(&self, content: &impl Serialize) -> String {
+    fn key(&self, kind: &str, content: &impl Serialize) -> String {
         let content = serde_json::to_vec(content).unwrap_or_default();
         let rest = format!("{} {:?} {:?}", self.job.fingerprint, self.options, self.job.formats);
         let mut hasher = blake3::Hasher::new();
         hasher.update(rest.as_bytes()).update(&content);
-        format!("report-{}", hasher.finalize().to_hex())
+        format!("{kind}-{}", hasher.finalize().to_hex())
     }
 
     /// Writes a report in each wanted format at once, under a path without its ending, and returns

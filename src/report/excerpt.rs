@@ -91,6 +91,11 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
     short
 }
 
+/// The first sentence of a text that has no abbreviations.
+pub(super) fn first_sentence(text: &str) -> &str {
+    text.split_inclusive(". ").next().unwrap_or_default().trim_end()
+}
+
 /// Runs of white space as one space.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -59,6 +59,11 @@ impl Manuscript {
         self.heading(2, self.words.text(key), None, None);
     }
 
+    /// Begins a part of a section or annex by its key; the table of contents leaves it out.
+    pub(super) fn part(&mut self, key: &str) {
+        self.heading(3, self.words.text(key), None, None);
+    }
+
     pub(super) fn push(&mut self, block: Block) {
         self.blocks.push(block);
     }

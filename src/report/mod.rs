@@ -16,7 +16,7 @@ mod excerpt;
 mod manuscript;
 mod municipality;
 
-use crate::assess::{Assessment, Comparison};
+use crate::assess::{Assessment, Comparison, Spread};
 use crate::language::Lang;
 use crate::taxonomy::Taxonomy;
 
@@ -40,15 +40,28 @@ pub struct Options {
     pub taxonomy_version: String,
 }
 
-/// A municipality's report.
+impl Options {
+    /// The main colour in force.
+    fn accent(&self) -> Colour {
+        self.accent.unwrap_or(Colour(0, 90, 120))
+    }
+}
+
+/// A municipality's report; with the spread of a batch, it also says how the plan stands beside
+/// the others.
 #[must_use]
-pub fn municipality(taxonomy: &Taxonomy, assessment: &Assessment, options: &Options) -> Report {
+pub fn municipality(
+    taxonomy: &Taxonomy,
+    assessment: &Assessment,
+    spread: Option<&Spread>,
+    options: &Options,
+) -> Report {
     let words = Wording::of(options.lang);
     let subtitle = match assessment.period {
         Some(period) => format!("{}, {}", assessment.municipality, words.period(period)),
         None => assessment.municipality.clone(),
     };
-    let blocks = municipality::blocks(taxonomy, assessment, options);
+    let blocks = municipality::blocks(taxonomy, assessment, spread, options);
     report(words, options, "cover.municipality", subtitle, blocks)
 }
 
@@ -88,7 +101,7 @@ fn report(
         lang: options.lang,
         contents_title: words.text("contents"),
         page_of: words.text("page-of"),
-        accent: options.accent.unwrap_or(Colour(0, 90, 120)),
+        accent: options.accent(),
         blocks,
     }
 }

@@ -1,8 +1,9 @@
 //! How the statuses are spread over the municipalities, for each goal and proposal.
 
-use super::{Context, STATUSES, short_key};
+use super::{Context, short_key};
+use crate::assess::Status;
 use crate::report::block::{Badge, Colour, Inline, Row};
-use crate::report::chart::spread::{self, Spread};
+use crate::report::chart::spread::{self, Bar};
 use crate::report::manuscript::{
     Manuscript, column, figures_column, header, row, run, words as plain,
 };
@@ -22,19 +23,20 @@ fn part(context: &Context<'_>, report: &mut Manuscript, key: &str, concepts: &[C
     let words = context.words;
     let title = words.text(key);
     report.heading(2, title.clone(), None, None);
-    let accent = context.options.accent.unwrap_or(Colour(0, 90, 120));
-    let bars: Vec<Spread> = concepts
+    let accent = context.options.accent();
+    let bars: Vec<Bar> = concepts
         .iter()
-        .map(|concept| Spread {
+        .map(|concept| Bar {
             badge: badge(context, concept, accent),
             name: context.taxonomy.name(concept).map(|name| context.of(name)).unwrap_or_default(),
             counts: context.counts(concept),
+            own: None,
         })
         .collect();
-    let legend = STATUSES.map(|status| words.text(short_key(status)));
+    let legend = Status::ALL.map(|status| words.text(short_key(status)));
     report.figure(&title, words.text("distribution.alt"), spread::draw(&bars, &legend, accent));
     let mut columns = vec![column(words.text("column.what"), 52.0)];
-    columns.extend(STATUSES.map(|status| figures_column(words.text(short_key(status)), 12.0)));
+    columns.extend(Status::ALL.map(|status| figures_column(words.text(short_key(status)), 12.0)));
     let rows = concepts.iter().map(|concept| {
         let mut cells = vec![header(vec![run(context.name(concept))])];
         cells.extend(context.counts(concept).map(|count| plain(words.number(count))));

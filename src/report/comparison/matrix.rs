@@ -1,7 +1,7 @@
 //! Municipality × goal and municipality × proposal, in alphabetical blocks.
 
-use super::{Context, STATUSES, mark, short_key};
-use crate::assess::Summary;
+use super::{Context, mark, short_key};
+use crate::assess::{Status, Summary};
 use crate::report::block::{Block, Cell, Inline, Row};
 use crate::report::manuscript::{
     Manuscript, cell, column, header, marks_column, row, run, words as plain,
@@ -18,20 +18,32 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.chapter("matrix.goals.title", "goals");
     report.say("matrix.goals.lead");
     report.paragraph(legend(context));
-    tables(context, report, &context.goals(), 4.4);
+    let all: Vec<&Summary> = context.municipalities.iter().collect();
+    tables(context, report, &all, &context.goals(), 4.4);
     report.chapter("matrix.proposals.title", "proposals");
     report.say("matrix.proposals.lead");
     report.paragraph(legend(context));
     let proposals = context.proposals();
     let names: Vec<String> = proposals.iter().map(|concept| context.name(concept)).collect();
     report.text(words.fill("matrix.proposals.names", &[("names", &names.join("; "))]));
-    tables(context, report, &proposals, 6.0);
+    let none = |it: &&Summary| {
+        let mut statuses = proposals.iter().filter_map(|concept| it.statuses.get(concept));
+        statuses.all(|status| *status == Status::NotFound)
+    };
+    let (without, with): (Vec<&Summary>, Vec<&Summary>) = all.into_iter().partition(none);
+    tables(context, report, &with, &proposals, 6.0);
+    if !without.is_empty() {
+        let names: Vec<&str> = without.iter().map(|it| &*it.municipality).collect();
+        let names = names.join(", ");
+        let key = "matrix.proposals.without";
+        report.text(words.count_with(key, without.len(), &[("names", &names)]));
+    }
 }
 
 /// The four marks with their words.
 fn legend(context: &Context<'_>) -> Vec<Inline> {
     let mut legend = Vec::new();
-    for status in STATUSES {
+    for status in Status::ALL {
         if !legend.is_empty() {
             legend.push(run("   "));
         }
@@ -42,8 +54,14 @@ fn legend(context: &Context<'_>) -> Vec<Inline> {
     legend
 }
 
-fn tables(context: &Context<'_>, report: &mut Manuscript, concepts: &[ConceptId], width: f32) {
-    let (first, further) = context.municipalities.split_at(FIRST.min(context.municipalities.len()));
+fn tables(
+    context: &Context<'_>,
+    report: &mut Manuscript,
+    municipalities: &[&Summary],
+    concepts: &[ConceptId],
+    width: f32,
+) {
+    let (first, further) = municipalities.split_at(FIRST.min(municipalities.len()));
     for (nth, block) in std::iter::once(first).chain(further.chunks(BLOCK)).enumerate() {
         let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
         let mut columns = vec![column(context.words.text("column.municipality"), 24.0)];

@@ -83,15 +83,12 @@ impl Context<'_> {
     /// How many municipalities have each status for a concept: anchored, partly, not found,
     /// unknown.
     fn counts(&self, concept: &ConceptId) -> [usize; 4] {
-        STATUSES.map(|status| {
+        Status::ALL.map(|status| {
             let has = |it: &&Summary| it.statuses.get(concept) == Some(&status);
             self.municipalities.iter().filter(has).count()
         })
     }
 }
-
-/// The statuses in the order in which tables and figures show them.
-const STATUSES: [Status; 4] = [Status::Anchored, Status::Partly, Status::NotFound, Status::Unknown];
 
 /// A status mark without words; the legend explains it.
 fn mark(status: Status) -> Inline {

@@ -7,12 +7,9 @@
 
 use super::Context;
 use crate::assess::{Status, Summary};
-use crate::report::block::{Inline, Row};
-use crate::report::manuscript::{Manuscript, column, header, row, words as plain};
+use crate::report::block::Row;
+use crate::report::manuscript::{Manuscript, column, header, row, run, words as plain};
 use crate::taxonomy::ConceptId;
-
-/// How many rows a table of outliers has.
-const LIMIT: usize = 40;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
@@ -25,20 +22,15 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         report.say("outliers.none");
         return;
     }
-    let rest = rows.len().saturating_sub(LIMIT);
-    rows.truncate(LIMIT);
     let columns = vec![
-        column(words.text("column.municipality"), 34.0),
-        column(words.text("column.note"), 66.0),
+        column(words.text("column.note"), 42.0),
+        column(words.text("column.municipalities"), 58.0),
     ];
     report.compact_table(&words.text("outliers.title"), columns, rows);
-    if rest > 0 {
-        report.text(words.count("outliers.rest", rest));
-    }
 }
 
-fn outlier(names: &[String], text: String) -> Row {
-    row(vec![header(vec![Inline::Text(names.join(", "))]), plain(text)])
+fn outlier(text: String, names: &[String]) -> Row {
+    row(vec![header(vec![run(text)]), plain(names.join(", "))])
 }
 
 fn has(it: &Summary, concept: &ConceptId, wanted: &[Status]) -> bool {
@@ -57,7 +49,7 @@ fn rare_proposals(context: &Context<'_>) -> Vec<Row> {
         few.then(|| {
             let values: [(&str, &dyn std::fmt::Display); 1] =
                 [("concept", &context.name(&concept))];
-            outlier(&names, context.words.fill("outliers.rare", &values))
+            outlier(context.words.fill("outliers.rare", &values), &names)
         })
     };
     context.proposals().into_iter().filter_map(rare).collect()
@@ -71,7 +63,7 @@ fn missing_goals(context: &Context<'_>) -> Vec<Row> {
         (count >= 10 && common && !names.is_empty()).then(|| {
             let values: [(&str, &dyn std::fmt::Display); 1] =
                 [("concept", &context.name(&concept))];
-            outlier(&names, context.words.fill("outliers.missing", &values))
+            outlier(context.words.fill("outliers.missing", &values), &names)
         })
     };
     context.goals().into_iter().filter_map(missing).collect()
@@ -89,23 +81,20 @@ fn heavy_goals(context: &Context<'_>) -> Vec<Row> {
         let mut shares: Vec<i128> = context.municipalities.iter().filter_map(share).collect();
         shares.sort_unstable();
         let Some(median) = shares.get(shares.len() / 2).copied() else { continue };
-        for it in context.municipalities {
-            let Some(own) =
-                share(it).filter(|own| shares.len() >= 5 && *own >= 250 && *own >= 3 * median)
-            else {
-                continue;
-            };
-            let thousandth =
-                |share: i128| words.share(i64::try_from(share).unwrap_or_default(), 1000);
-            let text = words.fill(
-                "outliers.heavy",
-                &[
-                    ("share", &thousandth(own)),
-                    ("concept", &context.name(&concept)),
-                    ("median", &thousandth(median)),
-                ],
-            );
-            rows.push(outlier(std::slice::from_ref(&it.municipality), text));
+        let thousandth = |share: i128| words.share(i64::try_from(share).unwrap_or_default(), 1000);
+        let heavy = |own: &i128| shares.len() >= 5 && *own >= 250 && *own >= 3 * median;
+        let names: Vec<String> = context
+            .municipalities
+            .iter()
+            .filter_map(|it| {
+                let own = share(it).filter(heavy)?;
+                Some(format!("{} ({})", it.municipality, thousandth(own)))
+            })
+            .collect();
+        if !names.is_empty() {
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("concept", &context.name(&concept)), ("median", &thousandth(median))];
+            rows.push(outlier(words.fill("outliers.heavy", &values), &names));
         }
     }
     rows
@@ -114,11 +103,10 @@ fn heavy_goals(context: &Context<'_>) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::manuscript::run;
 
     #[test]
     fn a_row_of_an_outlier_names_its_municipalities() {
-        let row = outlier(&["Aalst".to_owned(), "Balen".to_owned()], "tekst".to_owned());
-        assert_eq!(row.cells[0].content, vec![run("Aalst, Balen")]);
+        let row = outlier("tekst".to_owned(), &["Aalst".to_owned(), "Balen".to_owned()]);
+        assert_eq!(row.cells[1].content, vec![run("Aalst, Balen")]);
     }
 }

@@ -81,6 +81,7 @@ fn fact(
     let wanted = if most { counts.iter().max() } else { counts.iter().min() }?;
     let which = concepts.iter().zip(&counts).filter(|(_, count)| *count == wanted);
     let names: Vec<String> = which.map(|(concept, _)| context.name(concept)).collect();
+    let key = if *wanted == 0 { key.replace("least", "none") } else { key.to_owned() };
     // A fact about half of all concepts tells nothing.
     if names.len() * 2 > concepts.len() {
         return None;
@@ -90,7 +91,7 @@ fn fact(
         ("n", &words.number(*wanted)),
         ("m", &words.number(context.municipalities.len())),
     ];
-    Some(vec![run(words.fill(key, &values))])
+    Some(vec![run(words.fill(&key, &values))])
 }
 
 fn municipality(context: &Context<'_>, it: &Summary) -> Row {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::annex;
-use crate::assess::{Assessment, Finding, Status};
+use crate::assess::{Assessment, Finding, Spread, Status};
 use crate::language::{Lang, Localized};
 use crate::report::Options;
 use crate::report::block::{Badge, Colour, Inline, Mark};
@@ -16,6 +16,8 @@ use crate::taxonomy::{ConceptId, Goal, Proposal, Taxonomy};
 pub(super) struct Context<'a> {
     pub(super) taxonomy: &'a Taxonomy,
     pub(super) assessment: &'a Assessment,
+    /// How the statuses are spread over the municipalities of the batch, this one included.
+    pub(super) spread: Option<&'a Spread>,
     pub(super) options: &'a Options,
     pub(super) words: &'static Wording,
     /// The passages that the annex lists, and that links may point to.
@@ -26,11 +28,12 @@ impl<'a> Context<'a> {
     pub(super) fn new(
         taxonomy: &'a Taxonomy,
         assessment: &'a Assessment,
+        spread: Option<&'a Spread>,
         options: &'a Options,
     ) -> Self {
         let words = Wording::of(options.lang);
         let listed = annex::listed(assessment);
-        Self { taxonomy, assessment, options, words, listed }
+        Self { taxonomy, assessment, spread, options, words, listed }
     }
 
     pub(super) fn lang(&self) -> Lang {
@@ -165,8 +168,17 @@ pub(super) fn goal_anchor(number: u8) -> String {
 }
 
 pub(super) fn proposal_anchor(id: &str) -> String {
+    format!("lmb-{}", anchored(id))
+}
+
+pub(super) fn reason_anchor(id: &str) -> String {
+    format!("reason-{}", anchored(id))
+}
+
+/// An id as part of an anchor.
+fn anchored(id: &str) -> String {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-    format!("lmb-{}", id.to_lowercase().chars().map(plain).collect::<String>())
+    id.to_lowercase().chars().map(plain).collect()
 }
 
 pub(super) fn mark(status: Status) -> Mark {

@@ -2,7 +2,7 @@
 //!
 //! | order | finding | said when |
 //! |---|---|---|
-//! | 1 | what the plan stops or excludes | any proposal is ended or negated |
+//! | 1 | what the plan stops or excludes | a proposal is ended or negated, and not anchored |
 //! | 2 | how many goals are anchored, and the strongest | always |
 //! | 3 | goals that were not found, or are unknown | there are any |
 //! | 4 | the proposals in numbers, and pillars without any | always |
@@ -27,10 +27,17 @@ pub(super) fn findings(context: &Context<'_>, limit: usize) -> Vec<Vec<Inline>> 
 }
 
 fn stopped(context: &Context<'_>) -> Option<Vec<Inline>> {
-    let stopped = context.assessment.proposals.iter().filter(|it| !it.against.is_empty());
+    let proposals = context.assessment.proposals.iter();
+    let stopped = proposals.filter(|it| !it.against.is_empty() && it.status != Status::Anchored);
     let links: Vec<_> = stopped
-        .filter_map(|it| context.taxonomy.proposal(&it.proposal))
-        .map(|proposal| vec![context.proposal_link(proposal)])
+        .filter_map(|it| {
+            let link = context.proposal_link(context.taxonomy.proposal(&it.proposal)?);
+            let passages = context.passage_links(&it.against, 3);
+            let mut named = vec![link, run(" (")];
+            named.extend(context.words.inline("passage.list", vec![("passages", passages)]));
+            named.push(run(")"));
+            Some(named)
+        })
         .collect();
     (!links.is_empty()).then(|| {
         context
@@ -98,6 +105,10 @@ fn proposals(context: &Context<'_>) -> Option<Vec<Inline>> {
         let count = proposals.iter().filter(|it| it.status == status).count();
         vec![run(words.number(count))]
     };
+    if proposals.iter().all(|it| it.status == Status::NotFound) {
+        let total = vec![run(words.number(proposals.len()))];
+        return Some(words.inline("finding.proposals-none", vec![("total", total)]));
+    }
     let incomplete = proposals.iter().any(|it| it.status == Status::Unknown);
     let key = if incomplete { "finding.proposals-unknown" } else { "finding.proposals" };
     let rest = if incomplete { Status::Unknown } else { Status::NotFound };
@@ -147,7 +158,6 @@ fn money(context: &Context<'_>) -> Option<Vec<Inline>> {
             ("share", vec![run(words.share(most.expenditure, total))]),
             ("goal", vec![context.goal_name_link(*goal)]),
             ("money", vec![run(words.money_short(most.expenditure))]),
-            ("total", vec![run(words.money_short(total))]),
         ],
     ))
 }

@@ -28,7 +28,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
 }
 
 /// Whether the documents read are lists of actions, with hardly any explanation.
-fn only_lists(context: &Context<'_>) -> bool {
+pub(super) fn only_lists(context: &Context<'_>) -> bool {
     let passages = &context.assessment.passages;
     let prose = passages.iter().filter(|finding| finding.passage.level == Level::Prose).count();
     !passages.is_empty() && prose * 20 < passages.len()
@@ -173,34 +173,21 @@ fn elsewhere(context: &Context<'_>, report: &mut Manuscript) {
 /// Targets that are a task of states or international bodies, and were not found.
 fn other_tasks(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
-    let mut rows: Vec<Row> = Vec::new();
-    let mut count = 0;
+    let mut missing: Vec<String> = Vec::new();
     for goal in &context.taxonomy.goals {
         let targets = context.taxonomy.targets.iter().filter(|it| it.goal() == goal.number);
         let found = |id: &str| {
             assessed(context, goal)
                 .is_some_and(|it| it.targets.iter().any(|it| it.concept.target() == Some(id)))
         };
-        let ids: Vec<&str> = targets
-            .filter(|it| it.municipal == Competence::Other && !found(&it.id))
-            .map(|it| it.id.as_str())
-            .collect();
-        if ids.is_empty() {
-            continue;
-        }
-        count += ids.len();
-        rows.push(row(vec![
-            header(vec![
-                Inline::Badge(context.badge(goal)),
-                run(" "),
-                context.goal_link(goal.number),
-            ]),
-            plain(ids.join(", ")),
-        ]));
+        let other = targets.filter(|it| it.municipal == Competence::Other && !found(&it.id));
+        missing.extend(other.map(|it| it.id.clone()));
+    }
+    if missing.is_empty() {
+        return;
     }
     report.section("gaps.other.title");
-    report.text(words.count("gaps.other.lead", count));
-    let columns =
-        vec![column(words.text("column.goal"), 16.0), column(words.text("column.targets"), 84.0)];
-    report.compact_table(&words.text("gaps.other.title"), columns, rows);
+    let lead = words.count("gaps.other.lead", missing.len());
+    let list = words.fill("gaps.other.list", &[("targets", &words.list(&missing))]);
+    report.text(format!("{lead} {list}"));
 }

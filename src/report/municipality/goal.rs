@@ -46,10 +46,15 @@ fn status(context: &Context<'_>, assessed: &GoalAssessment) -> Vec<Inline> {
     let words = context.words;
     let reason = words.text(&format!("reason.goal.{}", reason_key(assessed.reason)));
     let mut line = vec![context.fiche_status(assessed.status), run(". "), run(reason), run(" ")];
-    if !assessed.main.is_empty() || !assessed.also.is_empty() {
-        let main = words.count("passages", assessed.main.len());
-        let also = words.count("passages", assessed.also.len());
-        line.push(run(words.fill("goal.counts", &[("main", &main), ("also", &also)])));
+    let main = words.count("passages", assessed.main.len());
+    let also = words.count("passages", assessed.also.len());
+    match (assessed.main.is_empty(), assessed.also.is_empty()) {
+        (false, false) => {
+            line.push(run(words.fill("goal.counts", &[("main", &main), ("also", &also)])));
+        }
+        (false, true) => line.push(run(words.fill("goal.counts-main", &[("main", &main)]))),
+        (true, false) => line.push(run(words.fill("goal.counts-also", &[("also", &also)]))),
+        (true, true) => {}
     }
     line
 }

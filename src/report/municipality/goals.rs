@@ -37,19 +37,17 @@ pub(super) fn assessed<'a>(context: &Context<'a>, goal: &Goal) -> Option<&'a Goa
 
 fn lead(context: &Context<'_>) -> String {
     let words = context.words;
-    let count = |status: Status| {
-        let goals = context.assessment.goals.iter();
-        words.number(goals.filter(|goal| goal.status == status).count())
+    let goals = &context.assessment.goals;
+    let order = [Status::Anchored, Status::Partly, Status::NotFound, Status::Unknown];
+    let tally = |status: Status| {
+        let count = goals.iter().filter(|goal| goal.status == status).count();
+        let key = super::context::status_key(status).replace("status.", "goals.tally.");
+        (count > 0).then(|| words.count(&key, count))
     };
-    words.fill(
-        "goals.lead",
-        &[
-            ("anchored", &count(Status::Anchored)),
-            ("partly", &count(Status::Partly)),
-            ("missing", &count(Status::NotFound)),
-            ("unknown", &count(Status::Unknown)),
-        ],
-    )
+    let counts: Vec<String> = order.into_iter().filter_map(tally).collect();
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("total", &goals.len()), ("counts", &words.list(&counts))];
+    words.fill("goals.lead", &values)
 }
 
 /// The overview: a group a pillar, a row a goal.

@@ -40,10 +40,10 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.annex("method.title", "method");
     statuses(context, report);
     for key in RULES {
-        report.section(&format!("{key}.title"));
+        report.part(&format!("{key}.title"));
         report.say(&format!("{key}.text"));
     }
-    report.section("limits.title");
+    report.part("limits.title");
     report.bullets(LIMITS.iter().map(|key| vec![run(words.text(key))]).collect());
     report.annex("terms.title", "terms");
     let rows: Vec<Row> = TERMS
@@ -63,7 +63,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
 /// The rules for the status of goals and proposals.
 fn statuses(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
-    report.section("method.status.title");
+    report.part("method.status.title");
     report.say("method.status.lead");
     let rows = ["anchored", "partly", "not-found", "unknown"]
         .iter()

@@ -3,7 +3,7 @@
 use super::Options;
 use super::block::Block;
 use super::manuscript::Manuscript;
-use crate::assess::Assessment;
+use crate::assess::{Assessment, Spread};
 use crate::taxonomy::Taxonomy;
 
 mod annex;
@@ -15,6 +15,7 @@ mod goal;
 mod goals;
 mod method;
 mod own_tags;
+mod peers;
 mod pictures;
 mod pillar_money;
 mod profile;
@@ -34,9 +35,10 @@ use context::Context;
 pub(super) fn blocks(
     taxonomy: &Taxonomy,
     assessment: &Assessment,
+    spread: Option<&Spread>,
     options: &Options,
 ) -> Vec<Block> {
-    let context = Context::new(taxonomy, assessment, options);
+    let context = Context::new(taxonomy, assessment, spread, options);
     let mut report = Manuscript::new(context.words);
     summary::write(&context, &mut report);
     scope::write(&context, &mut report);
@@ -45,6 +47,7 @@ pub(super) fn blocks(
     proposals::write(&context, &mut report);
     own_tags::write(&context, &mut report);
     revision::write(&context, &mut report);
+    peers::write(&context, &mut report);
     gaps::write(&context, &mut report);
     recommendations::write(&context, &mut report);
     questions::write(&context, &mut report);

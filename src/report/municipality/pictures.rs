@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::goals::assessed;
-use crate::assess::{Finding, Status};
+use crate::assess::{Finding, GoalAssessment, Status};
 use crate::document::Level;
 use crate::report::block::{Badge, Inline, Row};
 use crate::report::chart::bars::{self, Bar};
@@ -15,6 +15,7 @@ use crate::report::excerpt::{one_line, shortened};
 use crate::report::manuscript::{
     Manuscript, cell, column, figures_column, header, row, run, total, words as plain,
 };
+use crate::taxonomy::ConceptId;
 
 /// How many objectives the heat map shows.
 const OBJECTIVES: usize = 16;
@@ -39,10 +40,26 @@ pub(super) fn bar_chart(context: &Context<'_>, report: &mut Manuscript) {
             })
         })
         .collect();
-    let alt =
-        bars.iter().map(|bar| format!("{} {}: {}", words.text("sdg"), bar.badge.text, bar.label));
-    let alt = format!("{} {}.", words.text("goals.bars-alt"), alt.collect::<Vec<_>>().join("; "));
-    report.figure(&words.text("goals.bars"), alt, bars::draw(&bars));
+    report.figure(&words.text("goals.bars"), bars_alt(context), bars::draw(&bars));
+}
+
+/// What the bars show, in words: the longest ones, and the goals without any.
+fn bars_alt(context: &Context<'_>) -> String {
+    let words = context.words;
+    let name = |it: &&GoalAssessment| {
+        context.taxonomy.goal(it.goal).map(|goal| context.of(&goal.name)).unwrap_or_default()
+    };
+    let goals = context.assessment.goals.iter();
+    let (with, without): (Vec<_>, Vec<_>) = goals.partition(|it| it.main.len() + it.also.len() > 0);
+    let mut most = with;
+    most.sort_by_key(|it| (std::cmp::Reverse(it.main.len() + it.also.len()), it.goal));
+    let listed = |names: Vec<String>| match names.as_slice() {
+        [] => words.text("goals.bars-none"),
+        names => words.list(names),
+    };
+    let most = listed(most.iter().take(3).map(name).collect());
+    let none = listed(without.iter().map(name).collect());
+    words.fill("goals.bars-alt", &[("most", &most), ("none", &none)])
 }
 
 /// The wheel of the five pillars.
@@ -107,9 +124,27 @@ pub(super) fn money(context: &Context<'_>, report: &mut Manuscript) {
         .collect();
     #[expect(clippy::cast_possible_truncation, reason = "the sums fit an i64")]
     let tick = |value: f32| words.money_short(value.round() as i64);
-    let alt = words.text("goals.money.alt");
+    let alt = money_alt(context);
     report.figure(&words.text("goals.money.figure"), alt, years::draw(&names, &layers, tick));
     money_table(context, report, &years);
+}
+
+/// What the columns show, in words: the year and the goal with most money.
+fn money_alt(context: &Context<'_>) -> String {
+    let goals = &context.assessment.profile.ledger.goals;
+    let mut years: BTreeMap<i16, i64> = BTreeMap::new();
+    for (year, cents) in goals.values().flat_map(|money| &money.by_year) {
+        *years.entry(*year).or_default() += cents;
+    }
+    let year = years.iter().max_by_key(|(year, cents)| (**cents, std::cmp::Reverse(**year)));
+    let goal = goals
+        .iter()
+        .max_by_key(|(goal, money)| (money.expenditure, std::cmp::Reverse(**goal)))
+        .map(|(goal, _)| context.concept(&ConceptId::goal(*goal)));
+    let year = year.map(|(year, _)| year.to_string()).unwrap_or_default();
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("year", &year), ("goal", &goal.unwrap_or_default())];
+    context.words.fill("goals.money.alt", &values)
 }
 
 fn money_table(context: &Context<'_>, report: &mut Manuscript, years: &[i16]) {

@@ -53,13 +53,17 @@ fn lead(context: &Context<'_>) -> String {
     let words = context.words;
     let profile = &context.assessment.profile;
     let passages = context.assessment.passages.len();
+    let with_proposal = match profile.with_proposal {
+        0 => words.text("profile.with-proposal.none"),
+        some => words.count("profile.with-proposal", some),
+    };
     words.fill(
         "profile.lead",
         &[
             ("passages", &words.count("passages", passages)),
             ("with_goal", &words.number(profile.with_goal)),
             ("share", &words.share(int(profile.with_goal), int(passages))),
-            ("with_proposal", &words.count("profile.with-proposal", profile.with_proposal)),
+            ("with_proposal", &with_proposal),
         ],
     )
 }
@@ -101,14 +105,15 @@ fn only_investments(context: &Context<'_>) -> bool {
 
 fn money_lead(context: &Context<'_>) -> String {
     let words = context.words;
-    let ledger = &context.assessment.profile.ledger;
-    words.fill(
-        "profile.money.lead",
-        &[
-            ("expenditure", &words.money(ledger.total.expenditure)),
-            ("receipts", &words.money(ledger.total.receipts)),
-        ],
-    )
+    let total = &context.assessment.profile.ledger.total;
+    let expenditure = words.money(total.expenditure);
+    if total.receipts == 0 {
+        return words.fill("profile.money.lead-expenditure", &[("expenditure", &expenditure)]);
+    }
+    let receipts = words.money(total.receipts);
+    let amounts: [(&str, &dyn std::fmt::Display); 2] =
+        [("expenditure", &expenditure), ("receipts", &receipts)];
+    words.fill("profile.money.lead", &amounts)
 }
 
 fn per_inhabitant(context: &Context<'_>) -> Option<String> {

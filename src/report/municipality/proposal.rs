@@ -1,6 +1,6 @@
 //! The fiche of a proposal: found, missing, stopped, and what a council could decide.
 
-use super::context::{Context, proposal_anchor};
+use super::context::{Context, proposal_anchor, reason_anchor};
 use super::evidence;
 use super::goal::reason_key;
 use crate::assess::{ElementAssessment, ProposalAssessment, Status};
@@ -135,24 +135,26 @@ fn advice(
     report.callout(Tone::Advice, words.text("proposal.advice"), blocks);
 }
 
-/// The strongest argument in full, the others by name, and the local gain.
+/// The reasons, linked to where they stand in full, and the local gain.
 fn arguments(context: &Context<'_>, known: &Proposal) -> Option<Block> {
     let words = context.words;
     let lmb = &context.taxonomy.lmb;
-    let mut arguments =
+    let reasons =
         known.arguments.iter().filter_map(|id| lmb.arguments.iter().find(|it| it.id == *id));
-    let first = arguments.next()?;
-    let mut text = vec![
-        strong(words.text("argued")),
-        run(format!(" {}. {}", context.of(&first.name), context.of(&first.text))),
-    ];
-    let others: Vec<String> = arguments.map(|it| context.within(&it.name)).collect();
-    if !others.is_empty() {
-        text.push(run(format!(
-            " {}",
-            words.fill("arguments.also", &[("others", &words.list(&others))])
-        )));
+    let links: Vec<Inline> = reasons
+        .map(|it| Inline::Link { to: reason_anchor(&it.id), text: context.of(&it.name) })
+        .collect();
+    if links.is_empty() {
+        return None;
     }
+    let mut text = vec![strong(words.text("argued")), run(" ")];
+    for (at, link) in links.into_iter().enumerate() {
+        if at > 0 {
+            text.push(run("; "));
+        }
+        text.push(link);
+    }
+    text.push(run("."));
     let gains = lmb.gains.iter().filter(|gain| gain.proposals.contains(&known.id));
     let gains: Vec<String> = gains.map(|gain| context.within(&gain.name)).collect();
     if !gains.is_empty() {

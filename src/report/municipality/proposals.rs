@@ -1,6 +1,6 @@
 //! The proposals for a local global policy: a matrix by pillar, then a fiche a proposal.
 
-use super::context::Context;
+use super::context::{Context, reason_anchor};
 use super::proposal;
 use crate::assess::ProposalAssessment;
 use crate::report::block::{Cell, Row};
@@ -24,6 +24,34 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
             proposal::write(context, report, known, assessed);
         }
     }
+    reasons(context, report);
+}
+
+/// The reasons in full, which the fiches refer to.
+fn reasons(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let rows: Vec<Row> = context
+        .taxonomy
+        .lmb
+        .arguments
+        .iter()
+        .map(|reason| {
+            let name = header(vec![run(context.of(&reason.name))]);
+            let text = plain(context.of(&reason.text));
+            let anchor = Some(reason_anchor(&reason.id));
+            Row { cells: vec![name, text], strong: false, anchor }
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    report.section("proposals.reasons.title");
+    report.say("proposals.reasons.lead");
+    let columns = vec![
+        column(words.text("column.reason"), 26.0),
+        column(words.text("column.explanation"), 74.0),
+    ];
+    report.compact_table(&words.text("proposals.reasons.title"), columns, rows);
 }
 
 /// The proposals of a pillar with what was found of them.

@@ -22,7 +22,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
 
 fn write_question(context: &Context<'_>, report: &mut Manuscript, question: &Question) {
     let words = context.words;
-    report.heading(2, format!("{}. {}", question.id, context.of(&question.text)), None, None);
+    report.heading(3, format!("{}. {}", question.id, context.of(&question.text)), None, None);
     report.paragraph(vec![Inline::Emphasis(context.of(&question.hint))]);
     report.bullets(statuses(context, question));
     let quotes = passages(context, question);

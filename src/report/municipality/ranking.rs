@@ -6,6 +6,7 @@
 
 use super::context::Context;
 use crate::assess::{Reason, Status};
+use crate::report::block::Inline;
 
 /// What a recommendation is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,21 @@ pub(super) struct Ranked {
 }
 
 impl Ranked {
+    /// Its name, linked to its fiche, and what the council could decide.
+    pub(super) fn advice(&self, context: &Context<'_>) -> Option<(Inline, String)> {
+        Some(match self.subject {
+            Subject::Proposal(at) => {
+                let id = &context.assessment.proposals.get(at)?.proposal;
+                let known = context.taxonomy.proposal(id)?;
+                (context.proposal_link(known), context.of(&known.recommendation))
+            }
+            Subject::Goal(at) => {
+                let known = context.taxonomy.goal(context.assessment.goals.get(at)?.goal)?;
+                (context.goal_name_link(known.number), context.of(&known.recommendation))
+            }
+        })
+    }
+
     /// Twice the effect minus the effort: -1 to 5.
     pub(super) fn points(&self) -> i16 {
         2 * i16::from(self.effect) - i16::from(self.effort)

@@ -1,11 +1,14 @@
 //! Recommendations in order, with the reason for the order; the first ones worked out.
 
 use super::context::{Context, short_key};
+use super::goal::missing_targets;
 use super::ranking::{Ranked, Subject, ranked};
-use crate::report::block::{Inline, Row};
+use crate::assess::GoalAssessment;
+use crate::report::block::{Block, Inline, Row};
 use crate::report::manuscript::{
     Manuscript, cell, column, header, marks_column, row, run, strong, words as plain,
 };
+use crate::taxonomy::{Goal, Proposal};
 
 /// How many recommendations are worked out.
 const WORKED_OUT: usize = 8;
@@ -29,21 +32,10 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         marks_column(words.text("column.points"), 10.0),
     ];
     report.compact_table(&words.text("recommendations.table"), columns, rows.collect());
-    let first = ranked.iter().take(WORKED_OUT).enumerate();
-    for (at, it) in first {
-        worked_out(context, report, at + 1, it);
-    }
-}
-
-/// The name of what is recommended, as a link.
-fn what(context: &Context<'_>, ranked: &Ranked) -> Option<Inline> {
-    Some(match ranked.subject {
-        Subject::Proposal(at) => {
-            let id = &context.assessment.proposals.get(at)?.proposal;
-            context.proposal_link(context.taxonomy.proposal(id)?)
-        }
-        Subject::Goal(at) => context.goal_name_link(context.assessment.goals.get(at)?.goal),
-    })
+    report.section("recommendations.first.title");
+    report.say("recommendations.first.lead");
+    let items = ranked.iter().take(WORKED_OUT).filter_map(|it| worked_out(context, it)).collect();
+    report.push(Block::List { ordered: true, items });
 }
 
 fn ranked_row(context: &Context<'_>, rank: usize, ranked: &Ranked) -> Option<Row> {
@@ -51,7 +43,7 @@ fn ranked_row(context: &Context<'_>, rank: usize, ranked: &Ranked) -> Option<Row
     let degree = |degree: u8| plain(words.text(&format!("degree.{degree}")));
     Some(row(vec![
         header(vec![run(rank.to_string())]),
-        cell(vec![what(context, ranked)?]),
+        cell(vec![ranked.advice(context)?.0]),
         cell(vec![context.short_status(ranked.status)]),
         degree(ranked.effect),
         degree(ranked.effort),
@@ -59,51 +51,59 @@ fn ranked_row(context: &Context<'_>, rank: usize, ranked: &Ranked) -> Option<Row
     ]))
 }
 
-fn worked_out(context: &Context<'_>, report: &mut Manuscript, rank: usize, ranked: &Ranked) {
-    let words = context.words;
-    let Some((name, decide, first_step, involve)) = texts(context, ranked) else { return };
-    report.heading(3, format!("{rank}. {name}"), None, None);
-    report.text(decide);
-    let reason = words.fill(
-        "recommendations.reason",
-        &[
-            ("effect", &words.text(&format!("degree.{}", ranked.effect))),
-            ("effort", &words.text(&format!("degree.{}", ranked.effort))),
-            ("status", &words.text(&short_key(ranked.status))),
-        ],
-    );
-    let mut items = vec![
-        vec![strong(words.text("first-step")), run(format!(" {first_step}"))],
-        vec![strong(words.text("why-here")), run(format!(" {reason}"))],
-    ];
-    if let Some(involve) = involve {
-        items.insert(1, vec![strong(words.text("involve")), run(format!(" {involve}"))]);
-    }
-    report.bullets(items);
-}
-
-type Texts = (String, String, String, Option<String>);
-
-fn texts(context: &Context<'_>, ranked: &Ranked) -> Option<Texts> {
-    Some(match ranked.subject {
+/// What to decide, and why it stands in this place.
+fn worked_out(context: &Context<'_>, ranked: &Ranked) -> Option<Vec<Inline>> {
+    let (link, decision) = ranked.advice(context)?;
+    let reason = match ranked.subject {
         Subject::Proposal(at) => {
             let id = &context.assessment.proposals.get(at)?.proposal;
-            let known = context.taxonomy.proposal(id)?;
-            (
-                format!("{} (LMB\u{a0}{id})", context.of(&known.name)),
-                context.of(&known.recommendation),
-                context.of(&known.first_step),
-                Some(context.of(&known.involve)),
-            )
+            proposal_reason(context, ranked, context.taxonomy.proposal(id)?)
         }
         Subject::Goal(at) => {
-            let known = context.taxonomy.goal(context.assessment.goals.get(at)?.goal)?;
-            (
-                format!("{} ({})", context.of(&known.name), context.sdg(known.number)),
-                context.of(&known.recommendation),
-                context.of(&known.first_step),
-                None,
-            )
+            let assessed = context.assessment.goals.get(at)?;
+            goal_reason(context, ranked, context.taxonomy.goal(assessed.goal)?, assessed)
         }
-    })
+    };
+    let mut item = vec![link, run(format!(". {decision} "))];
+    item.push(strong(context.words.text("why-here")));
+    item.push(run(" "));
+    item.extend(reason);
+    Some(item)
+}
+
+/// The parts of a reason that proposals and goals share.
+fn shared(context: &Context<'_>, ranked: &Ranked) -> Vec<(&'static str, Vec<Inline>)> {
+    let words = context.words;
+    let degree = |degree: u8| vec![run(words.text(&format!("degree.{degree}")))];
+    let points =
+        words.count("recommendations.points", ranked.points().max(0).unsigned_abs().into());
+    vec![
+        ("points", vec![run(points)]),
+        ("effect", degree(ranked.effect)),
+        ("effort", degree(ranked.effort)),
+        ("status", vec![run(words.text(short_key(ranked.status).as_str()))]),
+    ]
+}
+
+fn proposal_reason(context: &Context<'_>, ranked: &Ranked, known: &Proposal) -> Vec<Inline> {
+    let words = context.words;
+    let goals = known.goals.iter().map(|goal| vec![context.goal_link(*goal)]).collect();
+    let mut values = shared(context, ranked);
+    values.push(("goals", words.inline_list(goals)));
+    values.push(("reasons", vec![run(words.number(known.arguments.len()))]));
+    values.push(("total", vec![run(words.number(context.taxonomy.lmb.arguments.len()))]));
+    words.inline("recommendations.reason-proposal", values)
+}
+
+fn goal_reason(
+    context: &Context<'_>,
+    ranked: &Ranked,
+    known: &Goal,
+    assessed: &GoalAssessment,
+) -> Vec<Inline> {
+    let words = context.words;
+    let missing = missing_targets(context, known, assessed).len();
+    let mut values = shared(context, ranked);
+    values.push(("targets", vec![run(words.count("recommendations.targets", missing))]));
+    words.inline("recommendations.reason-goal", values)
 }

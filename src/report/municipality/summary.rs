@@ -2,14 +2,16 @@
 
 use super::context::Context;
 use super::findings::findings;
-use super::ranking::{Ranked, Subject, ranked};
+use super::gaps::only_lists;
+use super::ranking::{Ranked, ranked};
 use crate::assess::{Outcome, Status};
 use crate::report::block::{Block, Inline, KeyFigure, Tone};
+use crate::report::excerpt::first_sentence;
 use crate::report::manuscript::{Manuscript, run};
 
 /// How many findings and recommendations fit the page.
 const FINDINGS: usize = 5;
-const RECOMMENDATIONS: usize = 4;
+const RECOMMENDATIONS: usize = 3;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
@@ -31,13 +33,20 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     } else {
         (Tone::Info, "summary.all-read")
     };
-    let read = words
-        .inline(key, vec![("files", vec![run(unread(context))]), ("scope", scope_link(context))]);
+    let scope = chapter_link(context, "scope");
+    let mut read = words.inline(key, vec![("files", vec![run(unread(context))]), ("scope", scope)]);
+    if only_lists(context) {
+        read.push(run(" "));
+        let gaps = chapter_link(context, "gaps");
+        read.extend(words.inline("summary.only-lists", vec![("gaps", gaps)]));
+    }
     report.callout(tone, words.text("summary.read"), vec![Block::Paragraph(read)]);
 }
 
-fn scope_link(context: &Context<'_>) -> Vec<Inline> {
-    vec![Inline::Link { to: "scope".to_owned(), text: context.words.text("scope.title") }]
+/// A chapter's title, linked; its name in the wording files is also its anchor.
+fn chapter_link(context: &Context<'_>, name: &str) -> Vec<Inline> {
+    let text = context.words.text(&format!("{name}.title"));
+    vec![Inline::Link { to: name.to_owned(), text }]
 }
 
 /// What could not be read, in a few words: at most three files.
@@ -83,24 +92,17 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
     figures
 }
 
-/// A recommendation in a line, linked to where it is worked out.
+/// A recommendation with what to decide, linked to its fiche.
 fn recommendation(context: &Context<'_>, ranked: &Ranked) -> Option<Vec<Inline>> {
     let words = context.words;
-    let link = match ranked.subject {
-        Subject::Proposal(at) => {
-            let id = &context.assessment.proposals.get(at)?.proposal;
-            context.proposal_link(context.taxonomy.proposal(id)?)
-        }
-        Subject::Goal(at) => context.goal_name_link(context.assessment.goals.get(at)?.goal),
-    };
+    let (link, decision) = ranked.advice(context)?;
     let status = words.text(&super::context::short_key(ranked.status));
     Some(words.inline(
         "summary.recommendation",
         vec![
             ("what", vec![link]),
+            ("decision", vec![run(first_sentence(&decision))]),
             ("status", vec![run(status)]),
-            ("effect", vec![run(words.text(&format!("degree.{}", ranked.effect)))]),
-            ("effort", vec![run(words.text(&format!("degree.{}", ranked.effort)))]),
         ],
     ))
 }

@@ -202,6 +202,7 @@ impl<'a> Builder<'a> {
         let mut pieces = self.pieces(&paragraph, setting, anchor);
         for piece in &mut pieces {
             piece.keep = true;
+            piece.title = true;
         }
         let Some(first) = pieces.first_mut() else { return };
         if let Some(badge) = badge {
@@ -239,9 +240,15 @@ impl<'a> Builder<'a> {
         let style = self.style(Face::Regular, BODY, INK);
         let paragraph = self.setter().set(inlines, style, node, &mut self.tree);
         let mut setting = frame.setting(0.0, 7.5);
-        // Words that announce what follows stay with it.
-        setting.keep = paragraph.ends_with(':');
+        // Words that announce what follows stay with it, and so do the first words of a section.
+        setting.keep = paragraph.ends_with(':') || self.after_heading();
         self.lines(&paragraph, setting, None);
+    }
+
+    /// Whether the last piece belongs to a heading.
+    fn after_heading(&self) -> bool {
+        let last = self.flow.parts.last().and_then(Part::piece);
+        last.is_some_and(|piece| piece.title)
     }
 
     fn list(&mut self, ordered: bool, items: &[Vec<Inline>], frame: Frame) {
@@ -265,6 +272,10 @@ impl<'a> Builder<'a> {
             let shape = ink::text(self.fonts, &sign, at, face, self.ink);
             if let Some(first) = pieces.first_mut() {
                 first.ink.insert(0, Ink { owner: Owner::Node(label), shape });
+            }
+            // The last item does not stand alone on a page.
+            if let Some(last) = pieces.last_mut() {
+                last.keep |= number > 0 && number + 2 == items.len();
             }
             self.extend(pieces);
         }

@@ -96,12 +96,12 @@ impl Builder<'_> {
         Frame { x: outer.x + indent, width, measure, panel, node }
     }
 
-    /// Keeps all pieces from a number on together where they take less than a third of a page.
+    /// Keeps all pieces from a number on together where they take less than two fifths of a page.
     fn hold(&mut self, start: usize) {
         let Some(parts) = self.flow.parts.get_mut(start..) else { return };
         let pieces = parts.iter().filter_map(Part::piece);
         let height: f32 = pieces.map(|piece| piece.height + piece.below).sum();
-        if height > ROOM / 3.0 {
+        if height > ROOM * 0.4 {
             return;
         }
         if let Some((_, inner)) = parts.split_last_mut() {

@@ -24,6 +24,8 @@ pub(super) struct Piece {
     pub(super) anchors: Vec<Anchor>,
     /// The heading that it begins.
     pub(super) heading: Option<Entry>,
+    /// Whether it is a line of a heading.
+    pub(super) title: bool,
     /// The box that it stands in, by number.
     pub(super) panel: Option<usize>,
     /// Whether it is the padding at the top or bottom of its box.
@@ -173,7 +175,7 @@ impl Filler<'_> {
         let share = match level {
             1 => return false,
             2 => 0.36,
-            _ => 0.16,
+            _ => 0.21,
         };
         let height = self.needs(section, self.below);
         let cut = height > room && height <= BOTTOM - TOP;

@@ -80,13 +80,15 @@ fn style(face: Face, kind: Type, colour: Colour) -> Style {
     Style { face, kind, colour, link: colour, hyphenate: false }
 }
 
-/// The table of contents as pieces: a title, then headings of two levels with their pages.
+/// The table of contents as pieces: a title, then headings of two levels with their pages. The
+/// density is 1 or less, for lines that stand closer.
 pub(super) fn contents(
     report: &Report,
     entries: &[(Entry, usize)],
     setter: &Setter<'_>,
     tree: &mut Tree,
     parent: NodeId,
+    density: f32,
 ) -> Vec<Piece> {
     let ink_colour = theme::readable(report.accent);
     let kind = theme::heading(1);
@@ -102,7 +104,7 @@ pub(super) fn contents(
     let mut pieces = vec![first];
     let list = tree.add(parent, Role::Toc);
     for (entry, page) in entries.iter().filter(|(entry, _)| entry.level <= 2) {
-        pieces.push(content_line(entry, *page, ink_colour, setter, tree, list));
+        pieces.push(content_line(entry, *page, (ink_colour, density), setter, tree, list));
     }
     pieces
 }
@@ -111,7 +113,7 @@ pub(super) fn contents(
 fn content_line(
     entry: &Entry,
     page: usize,
-    colour: Colour,
+    (colour, density): (Colour, f32),
     setter: &Setter<'_>,
     tree: &mut Tree,
     list: NodeId,
@@ -120,12 +122,14 @@ fn content_line(
     let reference = tree.add(item, Role::Reference);
     let node = tree.add(reference, Role::Link);
     let top = entry.level <= 1;
-    let kind = Type { size: if top { 11.0 } else { BODY.size }, leading: 16.0 };
+    let size = if top { 11.0 } else { BODY.size } * density.max(0.9);
+    let kind = Type { size, leading: 16.0 * density };
     let face = if top { Face::Strong } else { Face::Regular };
     let indent = if top { 0.0 } else { 14.0 };
     let style = style(face, kind, if top { colour } else { INK });
     let paragraph = setter.plain(&entry.text, style, node);
-    let mut piece = Piece { above: if top { 9.0 } else { 0.0 }, keep: top, ..Piece::default() };
+    let above = if top { 9.0 * density * density } else { 0.0 };
+    let mut piece = Piece { above, keep: top, ..Piece::default() };
     let mut end = LEFT + indent;
     for line in breaking::lines(&paragraph, WIDTH - indent - 50.0) {
         let at = (LEFT + indent, piece.height + kind.baseline());

@@ -87,18 +87,43 @@ fn lay_out(report: &Report, fonts: &Fonts, hyphens: &Hyphens) -> Laid {
         page.headings.iter().map(move |(entry, _)| (entry.clone(), number))
     });
     let mut listed: Vec<(Entry, usize)> = headings.collect();
-    let draft = front::contents(report, &listed, &setter, &mut Tree::new(), Tree::ROOT);
-    let before = 1 + pages(draft).len();
+    retain_telling(&mut listed);
+    let draft = |density: f32| {
+        let tree = &mut Tree::new();
+        pages(front::contents(report, &listed, &setter, tree, Tree::ROOT, density)).len()
+    };
+    // Contents that are a little too long for a page stand closer.
+    let density = DENSITIES.into_iter().find(|density| draft(*density) <= 1).unwrap_or(1.0);
+    let before = 1 + draft(density);
     for (_, page) in &mut listed {
         *page += before + 1;
     }
-    let pieces = front::contents(report, &listed, &setter, &mut tree, contents);
+    let pieces = front::contents(report, &listed, &setter, &mut tree, contents, density);
 
     let mut all = vec![cover];
     all.extend(pages(pieces));
     all.extend(body);
     run_heads(report, &mut all, before, fonts);
     Laid { anchors: anchors(&all), entries: entries(&all), pages: all, tree }
+}
+
+/// How close the lines of the contents may stand.
+const DENSITIES: [f32; 4] = [1.0, 0.92, 0.85, 0.79];
+
+/// Leaves out of the contents the sections of chapters that take a single page.
+fn retain_telling(listed: &mut Vec<(Entry, usize)>) {
+    let chapters: Vec<usize> =
+        listed.iter().filter(|(entry, _)| entry.level == 1).map(|(_, page)| *page).collect();
+    let mut chapter = 0_usize;
+    listed.retain(|(entry, page)| {
+        if entry.level == 1 {
+            chapter += 1;
+            return true;
+        }
+        let begins = chapter.checked_sub(1).and_then(|at| chapters.get(at));
+        let next = chapters.get(chapter);
+        begins.is_none_or(|begins| next != Some(&(begins + 1)) || begins != page)
+    });
 }
 
 /// The pages of loose pieces.

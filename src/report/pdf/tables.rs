@@ -14,6 +14,9 @@ use crate::report::block::{Align, Anchor, Cell, Colour, Row, Table};
 const PADDING: (f32, f32) = (5.0, 3.6);
 const COMPACT_PADDING: (f32, f32) = (3.2, 2.4);
 
+/// A table that takes no more than this share of a page is not cut.
+const SHORT: f32 = 0.3;
+
 /// A row ready to be drawn.
 struct Set {
     cells: Vec<SetCell>,
@@ -63,13 +66,15 @@ impl Builder<'_> {
         let head_height = piece.height;
         self.push(piece);
         let count = rows.len();
+        let height: f32 = rows.iter().map(|row| grid.height(&grid.lines(row))).sum();
+        let short = head_height + height <= ROOM * SHORT;
         for (index, row) in rows.iter().enumerate() {
             let last = index + 1 == count;
             // A total stays with the row above it, a group's title with the row below it.
             let next_strong = rows.get(index + 1).is_some_and(|next| next.strong);
             let total = next_strong && index + 2 == count;
             let lonely = index == 0 || index + 2 == count;
-            let keep = !last && (total || row.strong || lonely);
+            let keep = !last && (short || total || row.strong || lonely);
             let mut pieces = self.row_pieces(&grid, row, ROOM - head_height);
             for piece in &mut pieces {
                 piece.table = Some(number);

@@ -102,8 +102,17 @@ impl Wording {
     /// A counted thing, e.g. "1 passage" or "1.204 passages".
     #[must_use]
     pub fn count(&self, key: &str, count: usize) -> String {
+        self.count_with(key, count, &[])
+    }
+
+    /// A counted thing with further placeholders.
+    #[must_use]
+    pub fn count_with(&self, key: &str, count: usize, values: &[Value<'_>]) -> String {
         let form = if count == 1 { "one" } else { "other" };
-        self.fill(&format!("{key}.{form}"), &[("n", &self.number(count))])
+        let number = self.number(count);
+        let mut all: Vec<Value<'_>> = vec![("n", &number)];
+        all.extend_from_slice(values);
+        self.fill(&format!("{key}.{form}"), &all)
     }
 
     /// "a, b and c".

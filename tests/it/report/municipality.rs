@@ -7,7 +7,7 @@ use planspiegel::report::municipality;
 use super::invented::{assessed, options, sheet_row, subject, subject_with_unread_files, taxonomy};
 
 fn report(subject: planspiegel::assess::Subject, lang: Lang) -> Report {
-    municipality(&taxonomy(), &assessed(subject), &options(lang))
+    municipality(&taxonomy(), &assessed(subject), None, &options(lang))
 }
 
 /// All runs of text of a report, tables and callouts included.
@@ -149,7 +149,7 @@ fn the_money_of_the_report_is_that_of_the_assessment() {
     let parts: i64 = ledger.goals.values().map(|money| money.expenditure).sum();
     let all = parts + ledger.no_goal.expenditure + ledger.residual.expenditure;
     assert_eq!(all, ledger.total.expenditure);
-    let report = municipality(&taxonomy(), &assessment, &options(Lang::Nl));
+    let report = municipality(&taxonomy(), &assessment, None, &options(Lang::Nl));
     let profile = chapter(&report, "profile");
     assert!(profile.contains("€\u{a0}2.295.000 aan uitgaven"), "{profile}");
     assert!(profile.contains("|2.295.000|100\u{a0}%"), "{profile}");
