@@ -132,6 +132,12 @@ pub(super) fn strong(text: impl Into<String>) -> Inline {
     Inline::Strong(text.into())
 }
 
+/// A text with its first letter in upper case.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A column of texts.
 pub(super) fn column(title: String, width: f32) -> Column {
     Column { title, width, align: Align::Left }

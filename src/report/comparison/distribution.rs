@@ -5,7 +5,7 @@ use crate::assess::Status;
 use crate::report::block::{Badge, Colour, Inline, Row};
 use crate::report::chart::spread::{self, Bar};
 use crate::report::manuscript::{
-    Manuscript, column, figures_column, header, row, run, words as plain,
+    Manuscript, capitalised, column, figures_column, header, row, run, words as plain,
 };
 use crate::taxonomy::ConceptId;
 
@@ -36,7 +36,8 @@ fn part(context: &Context<'_>, report: &mut Manuscript, key: &str, concepts: &[C
     let legend = Status::ALL.map(|status| words.text(short_key(status)));
     report.figure(&title, words.text("distribution.alt"), spread::draw(&bars, &legend, accent));
     let mut columns = vec![column(words.text("column.what"), 52.0)];
-    columns.extend(Status::ALL.map(|status| figures_column(words.text(short_key(status)), 12.0)));
+    let titles = Status::ALL.map(|status| capitalised(&words.text(short_key(status))));
+    columns.extend(titles.map(|title| figures_column(title, 12.0)));
     let rows = concepts.iter().map(|concept| {
         let mut cells = vec![header(vec![run(context.name(concept))])];
         cells.extend(context.counts(concept).map(|count| plain(words.number(count))));

@@ -285,7 +285,7 @@ fn fitted(run: Run, words: &str, share: usize) -> Run {
     const SIZE: f32 = 25.0;
     let room = f32::from(u16::try_from(share).unwrap_or(u16::MAX)) / 20.0 - 15.0;
     // With room for fonts that run wider.
-    let taken = metrics::width(words, true, SIZE) * 1.18;
+    let taken = metrics::width(words, true, SIZE) * 1.4;
     if taken <= room {
         return run;
     }

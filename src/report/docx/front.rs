@@ -14,22 +14,25 @@ use crate::report::drawing::{Drawing, Shape};
 /// The levels of headings that the table of contents lists.
 const LEVELS: u8 = 2;
 
-/// The cover and the table of contents.
-pub(super) fn children(report: &Report, entries: &[Entry]) -> Vec<DocumentChild> {
+/// The cover and the table of contents; `pages` are those of the headings as far as known.
+pub(super) fn children(report: &Report, entries: &[Entry], pages: &[usize]) -> Vec<DocumentChild> {
     let styled = |style: &str, words: &str| Paragraph::new().style(style).add_run(text(words));
     let mut paragraphs = vec![styled("Title", &report.title)];
     if !report.subtitle.is_empty() {
         paragraphs.push(styled("Subtitle", &report.subtitle));
     }
     paragraphs.extend(report.cover_lines.iter().map(|line| styled("CoverLine", line)));
-    paragraphs.extend(contents(report, entries));
+    paragraphs.extend(contents(report, entries, pages));
     let boxed = paragraphs.into_iter().map(|one| DocumentChild::Paragraph(Box::new(one)));
     boxed.collect()
 }
 
-/// The table of contents: a field, filled in with links to the headings.
-fn contents(report: &Report, entries: &[Entry]) -> Vec<Paragraph> {
-    let listed: Vec<&Entry> = entries.iter().filter(|entry| entry.level <= LEVELS).collect();
+/// The table of contents: a field, filled in with links to the headings and the pages on which the
+/// PDF has them. Word counts its own pages when it opens the file, as the field is marked.
+fn contents(report: &Report, entries: &[Entry], pages: &[usize]) -> Vec<Paragraph> {
+    let pages = pages.iter().map(usize::to_string).chain(std::iter::repeat(String::new()));
+    let listed: Vec<(&Entry, String)> =
+        entries.iter().zip(pages).filter(|(entry, _)| entry.level <= LEVELS).collect();
     if listed.is_empty() {
         return Vec::new();
     }
@@ -38,7 +41,7 @@ fn contents(report: &Report, entries: &[Entry]) -> Vec<Paragraph> {
         let title = text(&report.contents_title);
         paragraphs.push(Paragraph::new().style("TOCHeading").add_run(title));
     }
-    for (number, entry) in listed.iter().enumerate() {
+    for (number, (entry, page)) in listed.iter().enumerate() {
         let mut paragraph = Paragraph::new().style(&format!("TOC{}", entry.level));
         if number == 0 {
             let instruction =
@@ -50,7 +53,7 @@ fn contents(report: &Report, entries: &[Entry]) -> Vec<Paragraph> {
         }
         let link = Hyperlink::new(entry.bookmark.as_str(), HyperlinkType::Anchor);
         let link = link.add_run(text(&entry.text)).add_run(Run::new().add_tab());
-        let page = field(&format!("PAGEREF {} \\h", entry.bookmark), "");
+        let page = field(&format!("PAGEREF {} \\h", entry.bookmark), page);
         let link = page.into_iter().fold(link, Hyperlink::add_run);
         paragraphs.push(paragraph.add_hyperlink(link));
     }

@@ -106,7 +106,9 @@ fn document<'a>(
     house: Option<&House>,
 ) -> Result<Vec<u8>, DocxError> {
     let blocks = body.children();
-    let mut children = front::children(report, &body.entries);
+    // Damaged fonts are told by the PDF; here they only cost the page numbers.
+    let pages = super::pdf::heading_pages(report).unwrap_or_default();
+    let mut children = front::children(report, &body.entries, &pages);
     children.extend(blocks);
     let mut docx = Docx::new();
     docx.document.children = children;

@@ -8,7 +8,7 @@ use crate::language::{Lang, Localized};
 use crate::report::Options;
 use crate::report::block::{Badge, Colour, Inline, Mark};
 use crate::report::citation;
-use crate::report::manuscript::run;
+use crate::report::manuscript::{capitalised, run};
 use crate::report::wording::Wording;
 use crate::taxonomy::{ConceptId, Goal, Proposal, Taxonomy};
 
@@ -137,7 +137,7 @@ impl<'a> Context<'a> {
     /// A status with its mark and a capitalised short word, where its reason follows.
     pub(super) fn fiche_status(&self, status: Status) -> Inline {
         let word = self.words.text(&short_key(status));
-        Inline::Mark { mark: mark(status), text: super::questions::capitalised(&word) }
+        Inline::Mark { mark: mark(status), text: capitalised(&word) }
     }
 
     /// A status with its mark and a short word, for tables.

@@ -6,7 +6,7 @@ use crate::assess::{Spread, Status};
 use crate::report::block::{Badge, Colour, Inline, Row};
 use crate::report::chart::spread::{self, Bar};
 use crate::report::manuscript::{
-    Manuscript, cell, column, figures_column, header, row, run, strong, words as plain,
+    Manuscript, capitalised, cell, column, figures_column, header, row, run, strong, words as plain,
 };
 use crate::taxonomy::ConceptId;
 
@@ -128,7 +128,7 @@ fn table(context: &Context<'_>, report: &mut Manuscript, beside: &[Beside], tota
     let words = context.words;
     let mut columns =
         vec![column(words.text("column.what"), 46.0), column(words.text("column.here"), 18.0)];
-    let titles = Status::ALL.map(|status| words.text(&short_key(status)));
+    let titles = Status::ALL.map(|status| capitalised(&words.text(&short_key(status))));
     columns.extend(titles.map(|title| figures_column(title, 11.0)));
     let rows: Vec<Row> = beside
         .iter()

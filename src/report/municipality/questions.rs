@@ -6,7 +6,7 @@ use super::context::Context;
 use super::evidence;
 use crate::assess::Status;
 use crate::report::block::{Block, Inline, Tone};
-use crate::report::manuscript::{Manuscript, run, strong};
+use crate::report::manuscript::{Manuscript, capitalised, run, strong};
 use crate::taxonomy::{ConceptId, Question};
 
 /// How many passages stand under a question.
@@ -67,12 +67,6 @@ fn statuses(context: &Context<'_>, question: &Question) -> Vec<Vec<Inline>> {
         }
     }
     items
-}
-
-/// A text with its first letter in upper case.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn status_of(context: &Context<'_>, concept: &ConceptId) -> Option<Status> {

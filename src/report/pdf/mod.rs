@@ -74,6 +74,17 @@ pub fn write(report: &Report) -> Result<Vec<u8>, PdfError> {
     emit::emit(report, &mut laid, &fonts)
 }
 
+/// The page, counted from 1, on which each heading of a report stands, in order: what the table of
+/// contents of another format can say until that format counts its own pages.
+///
+/// # Errors
+///
+/// Fails only on damaged fonts.
+pub(super) fn heading_pages(report: &Report) -> Result<Vec<usize>, PdfError> {
+    let laid = lay_out(report, &Fonts::open()?, &Hyphens::load(report.lang));
+    Ok(laid.entries.iter().map(|(_, page, _)| page + 1).collect())
+}
+
 /// Lays a report out: cover, contents, chapters.
 fn lay_out(report: &Report, fonts: &Fonts, hyphens: &Hyphens) -> Laid {
     let mut builder = Builder::new(report, fonts, hyphens);
