@@ -136,7 +136,7 @@ fn the_chapter_tells_what_changed_in_every_language() {
         "meerjarenplan.csv",
     ]);
     for lang in Lang::ALL {
-        let report = municipality(&taxonomy(), &assessment, &options(lang));
+        let report = municipality(&taxonomy(), &assessment, None, &options(lang));
         let start = report.blocks.iter().position(
             |block| matches!(block, Block::Heading { anchor: Some(own), .. } if own == "revision"),
         );
