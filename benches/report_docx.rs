@@ -41,6 +41,7 @@ fn report() -> Report {
         title: "Verslag".into(),
         subtitle: String::new(),
         cover_lines: Vec::new(),
+        logo: None,
         author: String::new(),
         date: "2026-11-23".into(),
         lang: Lang::Nl,

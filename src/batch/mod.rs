@@ -80,6 +80,8 @@ pub struct Job {
     pub keep: u64,
     /// A Word file whose house style the Word reports take over.
     pub template: Option<Vec<u8>>,
+    /// The logo of the reports.
+    pub logo: Option<report::logo::Logo>,
     /// When to stop beginning new work.
     pub deadline: Option<Instant>,
     /// When the run began, if `run.json` shall say what it took.
@@ -357,6 +359,7 @@ fn options(job: &Job, taxonomy: &Taxonomy) -> report::Options {
         title: settings.title.clone(),
         author: settings.author.clone().unwrap_or_default(),
         accent: settings.accent.as_deref().and_then(report::block::Colour::from_hex),
+        logo: job.logo.clone(),
         taxonomy_version: taxonomy.version.clone(),
     }
 }

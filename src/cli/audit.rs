@@ -1,7 +1,7 @@
 //! `planspiegel audit`.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -9,6 +9,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use planspiegel::batch::{self, Format, Job, Limits, Record, Stage, Stopwatch};
 use planspiegel::language::Lang;
 use planspiegel::read::ReadOptions;
+use planspiegel::report::logo::Logo;
 
 use super::condition::Condition;
 use super::progress::{LogFormat, Progress};
@@ -38,6 +39,9 @@ pub(super) struct Args {
     /// Who made the report, for the cover and the file's properties
     #[arg(long)]
     author: Option<String>,
+    /// A logo (PNG or JPEG) for the cover and the running head; a Word template brings its own
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
     /// A Word file whose house style (styles, headers, footers, logo) the Word reports take over
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
@@ -159,6 +163,7 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
     let template = args.template.as_deref().map(super::bytes).transpose()?;
     Ok(Job {
         template,
+        logo: args.logo.as_deref().map(logo).transpose()?,
         read: read_options(args)?,
         input: args.input.clone(),
         out: args.out.clone(),
@@ -174,6 +179,11 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
         timed_since: args.job.timings.then_some(start),
         deadline: minutes.map(|minutes| start + minutes),
     })
+}
+
+fn logo(path: &Path) -> anyhow::Result<Logo> {
+    Logo::read(super::bytes(path)?)
+        .with_context(|| format!("could not use {} as logo", path.display()))
 }
 
 fn read_options(args: &Args) -> anyhow::Result<ReadOptions> {

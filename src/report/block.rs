@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::drawing::Drawing;
+use super::logo::Emblem;
 use crate::language::Lang;
 
 /// A whole report, ready to be rendered.
@@ -24,6 +25,9 @@ pub struct Report {
     pub lang: Lang,
     /// The title above the table of contents, e.g. "Inhoud".
     pub contents_title: String,
+    /// The logo on the cover and in the running head.
+    #[serde(skip)]
+    pub logo: Option<Emblem>,
     /// The running foot, to the left of the page number.
     pub footer: String,
     /// The words for "page {n} of {total}".

@@ -6,6 +6,7 @@
 pub mod block;
 pub mod docx;
 pub mod drawing;
+pub mod logo;
 pub mod pdf;
 pub mod wording;
 
@@ -21,6 +22,7 @@ use crate::language::Lang;
 use crate::taxonomy::Taxonomy;
 
 use block::{Block, Colour, Report};
+use logo::{Emblem, Logo};
 use wording::Wording;
 
 /// What the user chose for the reports.
@@ -36,6 +38,8 @@ pub struct Options {
     pub author: String,
     /// The main colour; else the usual one.
     pub accent: Option<Colour>,
+    /// The logo on cover and running head.
+    pub logo: Option<Logo>,
     /// The version of the taxonomy in force.
     pub taxonomy_version: String,
 }
@@ -91,7 +95,12 @@ fn report(
     }
     let version = &options.taxonomy_version;
     cover_lines.push(words.fill("cover.version", &[("version", version)]));
+    let logo = options.logo.clone().map(|logo| {
+        let alt = format!("{} {}", words.text("cover.logo"), options.author);
+        Emblem { logo, alt: alt.trim_end().to_owned() }
+    });
     Report {
+        logo,
         footer: format!("{title} – {subtitle}"),
         title,
         subtitle,

@@ -9,6 +9,7 @@ use planspiegel::report::block::{
 };
 use planspiegel::report::docx;
 use planspiegel::report::drawing::{Drawing, Shape, TextAnchor};
+use planspiegel::report::logo::{Emblem, Logo};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -95,6 +96,7 @@ fn report(blocks: Vec<Block>) -> Report {
         title: "Gap-analyse <2026>".into(),
         subtitle: "Gemeente Zwaluwbeke".into(),
         cover_lines: vec!["Verslag van 23 november 2026".into()],
+        logo: None,
         author: "Dienst Beleid & Organisatie".into(),
         date: "2026-11-23".into(),
         lang: Lang::Nl,
@@ -233,8 +235,8 @@ fn all_text_is_there_in_order() {
     let text = lines(xml(&parts, "word/document.xml"));
     let expected = [
         "Gap-analyse <2026>\nGemeente Zwaluwbeke\nVerslag van 23 november 2026\nInhoud\n",
-        "1. Samenvatting\n",
-        "SDG 6. Schoon water\n2. Bijlage\n",
+        "1. Samenvatting3\n",
+        "SDG 6. Schoon water3\n2. Bijlage6\n",
         "1. Samenvatting\nZie naar tabel-1naar nergensvetcursiefAC-001",
         "◐\u{a0}gedeeltelijk\n214\nacties\n€\u{a0}48,2\u{a0}mln.\nuitgaven\n",
         "Tabel 1. Drie kolommen & meer.\nEerste\nTweede\nDerde\nRij 0\ndonker\nlicht\n",
@@ -548,4 +550,18 @@ fn a_house_style_that_is_none_is_refused_with_its_reason() {
     let deep = "<a>".repeat(5000);
     let deep = packed(&[("word/styles.xml", deep.as_bytes())]);
     assert!(refusal(&deep).contains("word/styles.xml"));
+}
+
+#[test]
+fn the_logo_is_on_the_cover_and_in_the_running_head() {
+    let logo = Logo::read(include_bytes!("../../fixtures/report/logo.png").to_vec()).unwrap();
+    let emblem = Emblem { logo, alt: "Logo \"Dienst\"".into() };
+    let parts = check(&Report { logo: Some(emblem), ..all() });
+    let document = xml(&parts, "word/document.xml");
+    assert!(document.contains("name=\"Logo\" descr=\"Logo &quot;Dienst&quot;\""));
+    assert!(document.contains("<w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>"));
+    let head = xml(&parts, "word/_rels/header1.xml.rels");
+    assert!(head.contains("Id=\"rIdLogo\"") && head.contains("Target=\"media/logo.png\""));
+    assert!(xml(&parts, "word/header1.xml").contains("r:embed=\"rIdLogo\""));
+    assert!(parts.contains_key("word/media/logo.png"));
 }

@@ -14,6 +14,10 @@ pub(super) const PAGE: &str = "<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:t
 w:right=\"1360\" w:bottom=\"1520\" w:left=\"1360\" w:header=\"700\" w:footer=\"620\" \
 w:gutter=\"0\"/><w:cols w:space=\"708\"/><w:titlePg/>";
 
+/// The room for a logo on the cover and in the running head, in points.
+pub(super) const COVER_LOGO: (f32, f32) = (170.0, 80.0);
+pub(super) const HEAD_LOGO: (f32, f32) = (120.0, 24.0);
+
 const WHITE: Colour = Colour(255, 255, 255);
 const BLACK: Colour = Colour(0, 0, 0);
 const TEXT: Colour = Colour(0x1f, 0x24, 0x2b);

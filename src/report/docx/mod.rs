@@ -31,6 +31,7 @@ use self::package::{Part, Relation};
 use self::patch::Patch;
 pub use self::tree::XmlError;
 use super::block::Report;
+use super::logo::Emblem;
 
 /// The name of the program, as file properties give it.
 const NAME: &str = "planspiegel";
@@ -84,6 +85,9 @@ pub fn write_with(report: &Report, template: Option<&[u8]>) -> Result<Vec<u8>, D
     if house.is_none() {
         let cover = emf::write(&front::cover(report.accent));
         file.add(Part::plain("word/media/cover.emf".to_owned(), cover), Some(("Cover", "image")));
+        if let Some(emblem) = &report.logo {
+            file.head(emblem);
+        }
     }
     for (index, picture) in body.pictures.iter().enumerate() {
         let path = format!("word/media/figure{}.emf", index + 1);
@@ -113,8 +117,12 @@ fn document<'a>(
     let mut docx = Docx::new();
     docx.document.children = children;
     let document = String::from_utf8(docx.build().document)?;
+    let head = match report.logo {
+        Some(_) => "<w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>",
+        None => "",
+    };
     let section = format!(
-        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>{}</w:sectPr>",
+        "<w:sectPr>{head}<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>{}</w:sectPr>",
         look::PAGE
     );
     let own = BTreeMap::new();
@@ -123,6 +131,7 @@ fn document<'a>(
         pictures: &body.pictures,
         tables: &body.tables,
         cover: house.is_none().then_some(front::FIELD),
+        logo: report.logo.as_ref().filter(|_| house.is_none()),
         // Less room for a caption.
         height: f32::from(u16::try_from(height).unwrap_or(u16::MAX)) / 20.0 - 88.0,
         section: house.map_or(&section, |house| &house.section),
@@ -145,6 +154,17 @@ impl File {
             self.relations.push(Relation::new(format!("rId{id}"), kind, target));
         }
         self.parts.push(part);
+    }
+
+    /// Adds the logo, for the cover, and the running head that shows it.
+    fn head(&mut self, emblem: &Emblem) {
+        let picture = format!("media/logo.{}", emblem.logo.extension());
+        let bytes = emblem.logo.bytes().to_vec();
+        self.add(Part::plain(format!("word/{picture}"), bytes), Some(("Logo", "image")));
+        let head = patch::head(emblem, look::HEAD_LOGO);
+        self.add(Part::word("word/header1.xml", "header", head), Some(("Header", "header")));
+        let own = package::relations(&[Relation::new("rIdLogo", "image", picture)]);
+        self.parts.push(Part::plain("word/_rels/header1.xml.rels".to_owned(), own));
     }
 
     /// Adds styles, numbering, settings, fonts, theme and footer.

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::body::{Picture, TableNote};
-use super::order;
 use super::tree::{Element, Node, XmlError, escape};
+use super::{look, order};
+use crate::report::logo::Emblem;
 
 /// The namespaces that the document uses.
 const NAMESPACES: &str = " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
@@ -30,6 +31,8 @@ pub(super) struct Patch<'a> {
     pub(super) tables: &'a [TableNote<'a>],
     /// The field behind the title: width and height in points, with the relation `rIdCover`.
     pub(super) cover: Option<(f32, f32)>,
+    /// The logo on the cover, with the relation `rIdLogo`.
+    pub(super) logo: Option<&'a Emblem>,
     /// The greatest height of a picture, in points.
     pub(super) height: f32,
     /// The section's properties, as XML.
@@ -96,12 +99,14 @@ impl Pass<'_> {
         match paragraph.child("w:pPr").and_then(|properties| properties.value_of("w:pStyle")) {
             Some("Figure") => self.picture(paragraph),
             Some("Title") => {
-                if let Some(size) = self.patch.cover {
+                let field = self.patch.cover.map(behind);
+                let logo = self.patch.logo.map(|emblem| beside(emblem, look::COVER_LOGO));
+                for picture in logo.into_iter().chain(field) {
                     let place = paragraph.children.len().min(1);
                     let run = Element {
                         name: "w:r".into(),
                         attributes: "".into(),
-                        children: vec![Node::Text(Cow::Owned(behind(size)))],
+                        children: vec![Node::Text(Cow::Owned(picture))],
                     };
                     paragraph.children.insert(place, Node::Element(run));
                 }
@@ -227,6 +232,41 @@ fn behind(size: (f32, f32)) -> String {
         position("V"),
         graphic("rIdCover", "id=\"1\" name=\"Cover\" descr=\"\"", (width, height))
     )
+}
+
+/// The logo on the cover: at the left edge of the text, near the foot of the page.
+fn beside(emblem: &Emblem, room: (f32, f32)) -> String {
+    let size = emblem.logo.fitted(room);
+    let (width, height) = (units(size.0), units(size.1));
+    let names = format!("id=\"9001\" name=\"Logo\" descr=\"{}\"", escape(&emblem.alt));
+    format!(
+        "<w:drawing><wp:anchor distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\" simplePos=\"0\" \
+         relativeHeight=\"2\" behindDoc=\"0\" locked=\"0\" layoutInCell=\"1\" allowOverlap=\"1\">\
+         <wp:simplePos x=\"0\" y=\"0\"/>\
+         <wp:positionH relativeFrom=\"page\"><wp:posOffset>{}</wp:posOffset></wp:positionH>\
+         <wp:positionV relativeFrom=\"page\"><wp:posOffset>{}</wp:posOffset></wp:positionV>\
+         <wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+         <wp:effectExtent l=\"0\" t=\"0\" r=\"0\" b=\"0\"/><wp:wrapNone/>\
+         <wp:docPr {names}/>{}</wp:anchor></w:drawing>",
+        units(68.0),
+        units(841.89 - 70.0 - size.1),
+        graphic("rIdLogo", &names, (width, height))
+    )
+}
+
+/// The logo in the running head, as a part of its own.
+pub(super) fn head(emblem: &Emblem, room: (f32, f32)) -> Vec<u8> {
+    let size = emblem.logo.fitted(room);
+    let (width, height) = (units(size.0), units(size.1));
+    let names = format!("id=\"9002\" name=\"Logo\" descr=\"{}\"", escape(&emblem.alt));
+    let picture = graphic("rIdLogo", &names, (width, height));
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:hdr{NAMESPACES}><w:p>\
+         <w:pPr><w:pStyle w:val=\"Header\"/></w:pPr><w:r><w:drawing><wp:inline distT=\"0\" \
+         distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+         <wp:docPr {names}/>{picture}</wp:inline></w:drawing></w:r></w:p></w:hdr>"
+    )
+    .into_bytes()
 }
 
 /// A picture's reference and size.

@@ -1,9 +1,9 @@
 //! Pages as `printpdf` operations, each piece of text marked with what it belongs to.
 
 use printpdf::{
-    Color, DictItem, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode, PdfDocument,
-    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt, Rgb,
-    TextItem, TextMatrix, TextRenderingMode, WindingOrder,
+    Color, CurTransMat, DictItem, FontId, Line, LineDashPattern, LinePoint, Mm, Op, PaintMode,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Polygon, PolygonRing, Pt,
+    Rgb, TextItem, TextMatrix, TextRenderingMode, WindingOrder,
 };
 
 use super::fonts::{Face, Fonts, Glyph};
@@ -12,7 +12,7 @@ use super::structure::{Kid, NodeId, Tree};
 use super::subset;
 use super::theme::{self, PAGE_HEIGHT};
 use super::{Laid, PdfError};
-use super::{archive, tagging};
+use super::{archive, logo, tagging};
 use crate::report::block::{Colour, Report};
 
 /// Writes laid-out pages as a file.
@@ -29,9 +29,14 @@ pub(super) fn emit(report: &Report, laid: &mut Laid, fonts: &Fonts) -> Result<Ve
         let ops = writer.finish();
         document.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), ops));
     }
-    let options = PdfSaveOptions { optimize: false, ..PdfSaveOptions::default() };
+    // `secure` would drop the operator that draws the logo.
+    let secure = report.logo.is_none();
+    let options = PdfSaveOptions { optimize: false, secure, ..PdfSaveOptions::default() };
     let written = document.save(&options, &mut Vec::new());
     let mut file = lopdf::Document::load_mem(&written)?;
+    if let Some(emblem) = &report.logo {
+        logo::embed(&mut file, &emblem.logo)?;
+    }
     tagging::tag(&mut file, report, laid)?;
     archive::name_fonts(&mut file, &subsets)?;
     archive::describe(&mut file, report)?;
@@ -134,6 +139,7 @@ impl<'a> Writer<'a> {
                 self.text(*at, glyph.face, *size, theme::INK, &[*glyph]);
                 self.ops.push(Op::SetTextRenderingMode { mode: TextRenderingMode::Fill });
             }
+            Shape::Logo { at, size } => self.logo(*at, *size),
             Shape::Path { points, closed, fill, stroke, dash } => {
                 self.path(points, *closed, *fill, *stroke, *dash);
             }
@@ -157,6 +163,18 @@ impl<'a> Writer<'a> {
             x += run.iter().map(|glyph| glyph.advance(size)).sum::<f32>();
         }
         self.ops.push(Op::EndTextSection);
+    }
+
+    fn logo(&mut self, at: (f32, f32), size: (f32, f32)) {
+        let (width, height) = (rounded(size.0), rounded(size.1));
+        let place = [width, 0.0, 0.0, height, rounded(at.0), up(at.1 + size.1)];
+        let name = DictItem::Name(logo::NAME.as_bytes().to_vec());
+        self.ops.extend([
+            Op::SaveGraphicsState,
+            Op::SetTransformationMatrix { matrix: CurTransMat::Raw(place) },
+            Op::Unknown { key: "Do".to_owned(), value: vec![name] },
+            Op::RestoreGraphicsState,
+        ]);
     }
 
     fn path(

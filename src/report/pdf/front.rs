@@ -7,8 +7,8 @@ use super::ink::{self, Ink, Knot, LinkArea, Owner, Shape};
 use super::paragraph::{Setter, Style};
 use super::structure::{NodeId, Role, Tree};
 use super::theme::{
-    self, BODY, FOOT_BASELINE, GREY, HEAD_BASELINE, INK, LEFT, PAGE_WIDTH, RULE, SMALL, Type,
-    WHITE, WIDTH,
+    self, BODY, FOOT_BASELINE, GREY, HEAD_BASELINE, INK, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RULE,
+    SMALL, Type, WHITE, WIDTH,
 };
 use crate::report::block::{Colour, Report};
 
@@ -33,6 +33,14 @@ pub(super) fn cover(report: &Report, setter: &Setter<'_>, tree: &mut Tree) -> Pa
     let mut y = FIELD + 44.0;
     for line in &report.cover_lines {
         y = lines(&mut page, line, plain, y, setter, tree, node);
+    }
+    if let Some(emblem) = &report.logo {
+        let size = emblem.logo.fitted((170.0, 80.0));
+        let at = (LEFT, PAGE_HEIGHT - 70.0 - size.1);
+        let figure = tree.add(node, Role::Figure);
+        tree.nodes[figure].alt = Some(emblem.alt.clone());
+        page.ink.push(Ink { owner: Owner::Node(figure), shape: Shape::Logo { at, size } });
+        page.figures.push((figure, [at.0, at.1, at.0 + size.0, at.1 + size.1]));
     }
     page
 }
@@ -182,6 +190,11 @@ pub(super) fn running(
         let shape = ink::text(fonts, text, at, (Face::Regular, size), GREY);
         page.ink.push(Ink { owner: Owner::Running, shape });
     };
+    if let Some(emblem) = &report.logo {
+        let size = emblem.logo.fitted((120.0, 24.0));
+        let at = (LEFT, HEAD_BASELINE + 4.0 - size.1);
+        page.ink.push(Ink { owner: Owner::Running, shape: Shape::Logo { at, size } });
+    }
     let right = LEFT + WIDTH;
     if let Some(chapter) = chapter {
         put(page, &fitting(fonts, chapter, WIDTH, size), right, true, HEAD_BASELINE);

@@ -34,6 +34,13 @@ pub(super) enum Owner {
 /// A text or a path.
 #[derive(Debug, Clone)]
 pub(super) enum Shape {
+    /// The report's logo.
+    Logo {
+        /// The top left corner.
+        at: (f32, f32),
+        /// Width and height.
+        size: (f32, f32),
+    },
     /// A row of glyphs of one face.
     Text {
         /// The start of the baseline.
@@ -111,7 +118,9 @@ impl Ink {
     /// Moves the drawing down.
     pub(super) fn shift(&mut self, dy: f32) {
         match &mut self.shape {
-            Shape::Text { at, .. } | Shape::Hidden { at, .. } => at.1 += dy,
+            Shape::Text { at, .. } | Shape::Hidden { at, .. } | Shape::Logo { at, .. } => {
+                at.1 += dy
+            }
             Shape::Path { points, .. } => points.iter_mut().for_each(|point| point.at.1 += dy),
         }
     }

@@ -17,6 +17,7 @@ mod fonts;
 mod front;
 mod hyphens;
 mod ink;
+mod logo;
 mod paragraph;
 mod profile;
 mod structure;

@@ -27,7 +27,7 @@ pub(super) fn subsets(pages: &[Page], fonts: &Fonts) -> Result<Vec<Subset>, PdfE
         let glyphs = match &ink.shape {
             Shape::Text { glyphs, .. } => glyphs.as_slice(),
             Shape::Hidden { glyph, .. } => std::slice::from_ref(glyph),
-            Shape::Path { .. } => continue,
+            Shape::Path { .. } | Shape::Logo { .. } => continue,
         };
         for glyph in glyphs {
             used.entry(glyph.face).or_default().insert((glyph.id, glyph.character));

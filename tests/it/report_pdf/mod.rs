@@ -8,6 +8,7 @@ mod tagged;
 use lopdf::{Dictionary, Document, Object};
 use planspiegel::language::Lang;
 use planspiegel::report::block::{Block, Colour, Inline, Mark, Report};
+use planspiegel::report::logo::{Emblem, Logo};
 use planspiegel::report::pdf;
 
 use self::tagged::Tagged;
@@ -18,6 +19,7 @@ fn small(blocks: Vec<Block>) -> Report {
         title: "Verslag".into(),
         subtitle: String::new(),
         cover_lines: Vec::new(),
+        logo: None,
         author: String::new(),
         date: "2026-11-23".into(),
         lang: Lang::Nl,
@@ -225,4 +227,25 @@ fn characters_without_a_glyph_do_not_stop_a_report() {
     let tagged = check(&small(vec![odd]));
     assert!(tagged.text.contains("??"));
     assert!(tagged.text.contains('é'));
+}
+
+#[test]
+fn the_logo_is_on_every_page_and_has_its_words_on_the_cover() {
+    let logo = Logo::read(include_bytes!("../../../fixtures/report/logo.png").to_vec()).unwrap();
+    let emblem = Emblem { logo, alt: "Logo Dienst Internationaal".into() };
+    let report = Report { logo: Some(emblem), ..sample::report(2) };
+    let file = written(&report);
+    let pages: Vec<_> = file.page_iter().collect();
+    for page in &pages {
+        let content = file.get_page_content(*page);
+        let draws = content.windows(8).filter(|bytes| *bytes == b"/Logo Do");
+        assert_eq!(draws.count(), 1);
+    }
+    let images = file.objects.values().filter_map(|object| object.as_stream().ok());
+    let images =
+        images.filter(|it| it.dict.get(b"Subtype").is_ok_and(|kind| *kind == "Image".into()));
+    assert_eq!(images.count(), 2, "the colours and the opacity, once for all pages");
+    let words = file.objects.values().filter_map(|object| object.as_dict().ok());
+    let words = words.filter_map(|node| node.get(b"Alt").ok()?.as_str().ok());
+    assert_eq!(words.filter(|alt| *alt == b"Logo Dienst Internationaal").count(), 1);
 }

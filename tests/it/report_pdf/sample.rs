@@ -67,6 +67,7 @@ pub(crate) fn report(goals: usize) -> Report {
     Report {
         title: "Gap-analyse lokaal mondiaal beleid en duurzame ontwikkelingsdoelstellingen".into(),
         subtitle: "Gemeente Zwaluwbeke · meerjarenplan 2026-2031".into(),
+        logo: None,
         cover_lines: vec![
             "Verslag van 23 november 2026".into(),
             "Opgemaakt door de dienst Beleid en Organisatie".into(),
