@@ -91,7 +91,9 @@ fn money(context: &Context<'_>, report: &mut Manuscript, assessed: &GoalAssessme
     let of_year = |year: &i16| assessed.money.by_year.get(year).copied().unwrap_or_default();
     let mut cells: Vec<_> = years.iter().map(|year| plain(words.euros(of_year(year)))).collect();
     cells.push(plain(words.euros(assessed.money.expenditure)));
-    let caption = words.fill("goal.money", &[("goal", &assessed.goal)]);
+    let name = context.taxonomy.goal(assessed.goal).map(|goal| context.of(&goal.name));
+    let goal = format!("{} {}", assessed.goal, name.unwrap_or_default());
+    let caption = words.fill("goal.money", &[("goal", &goal)]);
     report.compact_table(&caption, columns, vec![row(cells)]);
 }
 

@@ -124,7 +124,7 @@ fn bar(context: &Context<'_>, beside: &Beside, accent: Colour) -> Bar {
     }
 }
 
-fn table(context: &Context<'_>, report: &mut Manuscript, beside: &[Beside], total: &String) {
+fn table(context: &Context<'_>, report: &mut Manuscript, beside: &[Beside], total: &str) {
     let words = context.words;
     let mut columns =
         vec![column(words.text("column.what"), 46.0), column(words.text("column.here"), 18.0)];
@@ -144,5 +144,5 @@ fn table(context: &Context<'_>, report: &mut Manuscript, beside: &[Beside], tota
             row(cells)
         })
         .collect();
-    report.compact_table(&words.fill("peers.table", &[("total", total)]), columns, rows);
+    report.compact_table(&words.fill("peers.table", &[("total", &total)]), columns, rows);
 }

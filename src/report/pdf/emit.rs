@@ -34,12 +34,12 @@ pub(super) fn emit(report: &Report, laid: &mut Laid, fonts: &Fonts) -> Result<Ve
     let options = PdfSaveOptions { optimize: false, secure, ..PdfSaveOptions::default() };
     let written = document.save(&options, &mut Vec::new());
     let mut file = lopdf::Document::load_mem(&written)?;
-    if let Some(emblem) = &report.logo {
-        logo::embed(&mut file, &emblem.logo)?;
-    }
     tagging::tag(&mut file, report, laid)?;
     archive::name_fonts(&mut file, &subsets)?;
     archive::describe(&mut file, report)?;
+    if let Some(emblem) = &report.logo {
+        logo::embed(&mut file, &emblem.logo)?;
+    }
     archive::save(&mut file)
 }
 

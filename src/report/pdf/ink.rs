@@ -119,7 +119,7 @@ impl Ink {
     pub(super) fn shift(&mut self, dy: f32) {
         match &mut self.shape {
             Shape::Text { at, .. } | Shape::Hidden { at, .. } | Shape::Logo { at, .. } => {
-                at.1 += dy
+                at.1 += dy;
             }
             Shape::Path { points, .. } => points.iter_mut().for_each(|point| point.at.1 += dy),
         }

@@ -240,6 +240,9 @@ fn the_logo_is_on_every_page_and_has_its_words_on_the_cover() {
         let content = file.get_page_content(*page);
         let draws = content.windows(8).filter(|bytes| *bytes == b"/Logo Do");
         assert_eq!(draws.count(), 1);
+        let resources = file.get_dictionary(*page).unwrap().get(b"Resources").unwrap();
+        let resources = file.get_dictionary(resources.as_reference().unwrap()).unwrap();
+        assert!(resources.get(b"XObject").unwrap().as_dict().unwrap().has(b"Logo"));
     }
     let images = file.objects.values().filter_map(|object| object.as_stream().ok());
     let images =
