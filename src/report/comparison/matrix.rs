@@ -8,9 +8,10 @@ use crate::report::manuscript::{
 };
 use crate::taxonomy::ConceptId;
 
-/// How many municipalities the first table holds, below the chapter's heading, and how many each
-/// further one, on a page of its own.
+/// How many municipalities the first table holds, below the chapter's heading, without and with the
+/// names of the columns, and how many each further one, on a page of its own.
 const FIRST: usize = 32;
+const FIRST_BELOW_NAMES: usize = 28;
 const BLOCK: usize = 42;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
@@ -19,7 +20,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.say("matrix.goals.lead");
     report.paragraph(legend(context));
     let all: Vec<&Summary> = context.municipalities.iter().collect();
-    tables(context, report, &all, &context.goals(), 4.4);
+    tables(context, report, (&all, FIRST), &context.goals(), 4.4);
     report.chapter("matrix.proposals.title", "proposals");
     report.say("matrix.proposals.lead");
     report.paragraph(legend(context));
@@ -31,7 +32,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         statuses.all(|status| *status == Status::NotFound)
     };
     let (without, with): (Vec<&Summary>, Vec<&Summary>) = all.into_iter().partition(none);
-    tables(context, report, &with, &proposals, 6.0);
+    tables(context, report, (&with, FIRST_BELOW_NAMES), &proposals, 6.0);
     if !without.is_empty() {
         let names: Vec<&str> = without.iter().map(|it| &*it.municipality).collect();
         let names = names.join(", ");
@@ -57,11 +58,11 @@ fn legend(context: &Context<'_>) -> Vec<Inline> {
 fn tables(
     context: &Context<'_>,
     report: &mut Manuscript,
-    municipalities: &[&Summary],
+    (municipalities, first): (&[&Summary], usize),
     concepts: &[ConceptId],
     width: f32,
 ) {
-    let (first, further) = municipalities.split_at(FIRST.min(municipalities.len()));
+    let (first, further) = municipalities.split_at(first.min(municipalities.len()));
     for (nth, block) in std::iter::once(first).chain(further.chunks(BLOCK)).enumerate() {
         let (Some(first), Some(last)) = (block.first(), block.last()) else { continue };
         let mut columns = vec![column(context.words.text("column.municipality"), 24.0)];
