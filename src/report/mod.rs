@@ -12,6 +12,7 @@ pub mod wording;
 
 mod chart;
 mod citation;
+mod colour;
 mod comparison;
 mod excerpt;
 mod manuscript;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::language::Lang;
 use crate::report::block::{Colour, Report, Tone};
+pub(super) use crate::report::colour::{bar, mix, on, readable};
 
 /// The width of the text in twentieths of a point.
 pub(super) const WIDTH: u32 = 9186;
@@ -19,7 +20,6 @@ pub(super) const COVER_LOGO: (f32, f32) = (170.0, 80.0);
 pub(super) const HEAD_LOGO: (f32, f32) = (120.0, 24.0);
 
 const WHITE: Colour = Colour(255, 255, 255);
-const BLACK: Colour = Colour(0, 0, 0);
 const TEXT: Colour = Colour(0x1f, 0x24, 0x2b);
 
 /// The tones with the names of their styles.
@@ -44,17 +44,6 @@ pub(super) fn callout(tone: Tone) -> &'static str {
         Tone::Gap => "CalloutGap",
         Tone::Warning => "CalloutWarning",
         Tone::Advice => "CalloutAdvice",
-    }
-}
-
-/// The colour of a callout's bar.
-pub(super) fn bar(tone: Tone, accent: Colour) -> Colour {
-    match tone {
-        Tone::Info => Colour(0x4a, 0x6f, 0xa5),
-        Tone::Good => Colour(0x2e, 0x7d, 0x4f),
-        Tone::Gap => Colour(0xb5, 0x3f, 0x2e),
-        Tone::Warning => Colour(0xb7, 0x7a, 0x00),
-        Tone::Advice => accent,
     }
 }
 
@@ -142,44 +131,4 @@ fn filled(part: &str, report: &Report) -> String {
     ];
     let start = part.replace("{lang}", language(report.lang));
     colours.iter().fold(start, |part, (name, colour)| part.replace(name, &hex(*colour)))
-}
-
-/// A colour between two: `share` 0 is the first, 1 the second.
-pub(super) fn mix(from: Colour, to: Colour, share: f32) -> Colour {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a mean of two bytes, and `as` saturates"
-    )]
-    let channel =
-        |a: u8, b: u8| (f32::from(a) + (f32::from(b) - f32::from(a)) * share).round() as u8;
-    Colour(channel(from.0, to.0), channel(from.1, to.1), channel(from.2, to.2))
-}
-
-/// Black or white, whichever reads better on a fill.
-pub(super) fn on(fill: Colour) -> Colour {
-    let white = contrast(fill, WHITE);
-    if white >= 4.5 || white >= contrast(fill, BLACK) { WHITE } else { BLACK }
-}
-
-/// A colour darkened until it reads on white.
-pub(super) fn readable(colour: Colour) -> Colour {
-    let steps = (0..=10_u8).map(|step| mix(colour, BLACK, f32::from(step) * 0.1));
-    let mut dark = steps.filter(|candidate| contrast(*candidate, WHITE) >= 5.0);
-    dark.next().unwrap_or(TEXT)
-}
-
-/// The contrast of two colours, 1 to 21 (WCAG 2.1).
-fn contrast(a: Colour, b: Colour) -> f32 {
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-/// The relative luminance of a colour (WCAG 2.1).
-fn luminance(colour: Colour) -> f32 {
-    let channel = |value: u8| {
-        let value = f32::from(value) / 255.0;
-        if value <= 0.039_28 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * channel(colour.0) + 0.7152 * channel(colour.1) + 0.0722 * channel(colour.2)
 }
