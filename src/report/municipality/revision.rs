@@ -47,7 +47,7 @@ fn name(context: &Context<'_>, version: &Version) -> String {
     let kind = kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("other");
     let mut name = words.text(&format!("kind.{kind}"));
     if let Some(edition) = version.edition {
-        name.push_str(&format!("\u{a0}({edition})"));
+        name = format!("{name}\u{a0}({edition})");
     }
     if let Some(period) = version.period {
         name.push(' ');
