@@ -88,3 +88,11 @@ impl Localized {
         if text.is_empty() { &self.nl } else { text }
     }
 }
+
+/// The letters and digits of a text in lower case, without accents: what two spellings of a name, a
+/// code or a title have in common.
+#[must_use]
+pub fn letters(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

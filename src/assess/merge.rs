@@ -10,10 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Elsewhere, Finding};
 use crate::document::Level;
+use crate::language::letters;
 
 /// A cut-off title must be at least this long, in letters and digits, to agree with a whole one.
 const CUT_TITLE: usize = 20;
@@ -37,8 +36,8 @@ pub(super) fn merge(passages: Vec<Finding>) -> Vec<Finding> {
             merged.push(finding);
             continue;
         }
-        let title = fold(&finding.passage.title);
-        let code = finding.passage.code.as_deref().map(fold).filter(|code| !code.is_empty());
+        let title = letters(&finding.passage.title);
+        let code = finding.passage.code.as_deref().map(letters).filter(|code| !code.is_empty());
         let same = |at: &&usize| {
             let known = &merged[**at];
             known.source != finding.source && agree(&titles[**at], &title)
@@ -83,7 +82,7 @@ fn codes(passages: &[Finding]) -> BTreeSet<(Level, String)> {
         .iter()
         .filter(|finding| tree(finding.passage.level))
         .filter_map(|finding| Some((finding.passage.level, finding.passage.code.as_deref()?)))
-        .map(|(level, code)| (level, fold(code)))
+        .map(|(level, code)| (level, letters(code)))
         .filter(|(_, code)| code.chars().any(|c| c.is_ascii_digit()))
         .collect()
 }
@@ -94,7 +93,7 @@ fn repeats(finding: &Finding, codes: &BTreeSet<(Level, String)>) -> Option<Strin
     if passage.code.is_some() {
         return None;
     }
-    let code = fold(passage.title.split_whitespace().next()?);
+    let code = letters(passage.title.split_whitespace().next()?);
     codes.contains(&(passage.level, code.clone())).then_some(code)
 }
 
@@ -129,11 +128,6 @@ fn join(first: &mut Finding, second: Finding) {
 fn agree(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     a == b || (short.chars().count() >= CUT_TITLE && long.starts_with(short))
-}
-
-/// Letters and digits in lower case, without accents.
-fn fold(text: &str) -> String {
-    text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::store::{PlanHead, Store};
 use crate::assess::{Outcome, SourceReport, Subject, TaggedPlan};
 use crate::config::Config;
 use crate::document::Period;
+use crate::language::letters;
 
 /// A municipality's files, with its plans still in the store.
 #[derive(Debug, Default, Serialize)]
@@ -112,19 +113,12 @@ fn group<'a>(
     let names: Vec<&str> = std::iter::once(name).chain(other_names.iter().copied()).collect();
     let settings = config.municipality(&names);
     let shown = settings.name.clone().unwrap_or_else(|| name.to_owned());
-    groups.entry(sort_key(&shown)).or_insert_with(|| Group {
+    groups.entry(letters(&shown)).or_insert_with(|| Group {
         municipality: shown,
         population: settings.population,
         period: config.period_of(&settings),
         ..Group::default()
     })
-}
-
-/// What two spellings of a municipality's name have in common.
-fn sort_key(name: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let folded = name.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    folded.collect()
 }
 
 /// The file name without its ending.

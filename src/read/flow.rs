@@ -3,8 +3,9 @@
 //! DOCX and ODT say the same in different words; both readers tell this module what begins and
 //! ends, and it builds the blocks. It never recurses: what is open is a stack.
 
+use super::prose::{is_goal_icon, one_line};
 use super::xml::XmlError;
-use crate::document::{Block, BlockKind, Place, Span, Table};
+use crate::document::{Block, BlockKind, Document, Note, NoteKind, Place, Span, Table};
 
 /// The most columns of a table in a text; more are dropped.
 const COLUMNS: u32 = 1_024;
@@ -53,6 +54,8 @@ pub(super) struct Flow {
     blocks: Vec<Block>,
     open: Vec<Open>,
     paragraphs: u32,
+    /// Pictures of goals: their paragraph and description.
+    icons: Vec<(u32, String)>,
 }
 
 #[derive(Debug)]
@@ -218,12 +221,52 @@ impl Flow {
         }
     }
 
-    /// All blocks; what is still open in a damaged file is ended first.
-    pub(super) fn finish(mut self) -> Vec<Block> {
+    /// Adds a paragraph: a heading, an item of a list at a depth, or running text.
+    pub(super) fn push_text(
+        &mut self,
+        text: String,
+        heading: Option<u8>,
+        list: Option<u8>,
+        paragraph: u32,
+    ) {
+        let kind = match (heading, list) {
+            (Some(level), _) => BlockKind::Heading { level, text: one_line(&text) },
+            (None, Some(depth)) => BlockKind::ListItem { depth, text },
+            (None, None) => BlockKind::Paragraph { text },
+        };
+        self.push(kind, paragraph);
+    }
+
+    /// Notes a picture by its description, if that names a goal. Returns whether it does.
+    pub(super) fn picture(&mut self, description: &str) -> bool {
+        if !is_goal_icon(description) {
+            return false;
+        }
+        let paragraph = self.paragraphs.max(1);
+        if self.icons.last().is_none_or(|(last, _)| *last != paragraph) {
+            self.icons.push((paragraph, one_line(description)));
+        }
+        true
+    }
+
+    /// The document: all blocks, and a note on pictures of goals. What is still open in a damaged
+    /// file is ended first.
+    pub(super) fn into_document(mut self) -> Document {
         while let Some(open) = self.open.pop() {
             self.settle(open);
         }
-        self.blocks
+        let mut notes = Vec::new();
+        if let Some((_, detail)) = self.icons.first() {
+            let at = self.icons.iter().map(|(paragraph, _)| *paragraph).collect();
+            notes.push(Note { kind: NoteKind::SdgIcons, at, detail: detail.clone() });
+        }
+        Document { title: None, pages: 0, blocks: self.blocks, notes }
+    }
+
+    /// A footnote at a paragraph.
+    pub(super) fn footnote(text: String, paragraph: u32) -> Block {
+        let place = Place::Paragraph(paragraph.max(1));
+        Block { kind: BlockKind::Footnote { text }, place }
     }
 
     fn draft(&mut self) -> Option<&mut Draft> {

@@ -50,6 +50,24 @@ pub(super) fn flow_of(text: &str, words: &Words) -> (Option<Flow>, Option<Budget
     (flow, budget)
 }
 
+/// Whether a text names a flow, perhaps with its budget, and nothing else.
+pub(super) fn is_flow(text: &str, words: &Words) -> bool {
+    let folded = fold(text);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    let (mut flow, mut at) = (false, 0);
+    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        let Some((meanings, taken)) = words.longest(rest) else { return false };
+        let named =
+            |m: &Meaning| matches!(m, Meaning::Flow(_) | Meaning::Budget(_) | Meaning::Filler);
+        if !meanings.iter().any(named) {
+            return false;
+        }
+        flow |= meanings.iter().any(|m| matches!(m, Meaning::Flow(_)));
+        at += taken;
+    }
+    flow
+}
+
 /// The four digits of a policy field that open a text such as `0160 Hulp aan het buitenland`.
 pub(super) fn policy_field(text: &str) -> Option<String> {
     let start: String = text.chars().take_while(|c| !c.is_whitespace()).collect();

@@ -1,9 +1,13 @@
 //! What the cells below a header tell of its column: whether they hold codes, or titles with their
-//! codes before them. A header such as `Actie` stands above either.
+//! codes before them (a header such as `Actie` stands above either), flows, or only what changes.
 
+use std::borrow::Cow;
+
+use super::cell;
+use super::header::{Columns, Role};
 use super::label;
-use super::words::Words;
-use crate::document::{Table, Value};
+use super::words::{Part, Words};
+use crate::document::{Level, Table, Value};
 
 /// Rows below a header that are looked at.
 const SAMPLE: u32 = 200;
@@ -21,6 +25,15 @@ pub(super) fn holds_coded_titles(table: &Table, from: u32, column: usize, words:
         })
     };
     most(table, from, column, words, &coded).unwrap_or_default()
+}
+
+/// Whether most cells of a column say no more than what flows where: `Uitgaven`, `Exploitatie`.
+pub(super) fn holds_flows(table: &Table, from: u32, column: usize, words: &Words) -> bool {
+    let Ok(column) = u32::try_from(column) else { return false };
+    let rows = from..table.rows().min(from.saturating_add(SAMPLE));
+    let texts: Vec<_> = rows.filter_map(|row| Some(table.get(row, column)?.text())).collect();
+    let flows = texts.iter().filter(|text| cell::is_flow(text, words)).count();
+    flows > 0 && flows * 5 >= texts.len() * 4
 }
 
 /// Whether a claim holds of four in five of a column's cells, but for totals, captions and single
@@ -50,4 +63,46 @@ fn most(
         holds += u32::from(whole || claim(text));
     }
     (cells > 0).then_some(holds * 5 >= cells * 4)
+}
+
+/// Whether a column holds a value only where it changes: it has empty cells, and never the same
+/// value in two rows that follow each other.
+pub(super) fn leaves_repeats_out(
+    table: &Table,
+    columns: &Columns,
+    level: Level,
+    rows: std::ops::Range<u32>,
+) -> bool {
+    let column = (0u32..).zip(&columns.roles).find_map(|(at, role)| {
+        matches!(role, Role::Element(Some(l), Part::Code | Part::Short) if *l == level)
+            .then_some(at)
+    });
+    let Some(column) = column else { return false };
+    if table.spans.iter().any(|s| s.column == column && s.rows > 1 && rows.contains(&s.row)) {
+        return true;
+    }
+    let outer: Vec<u32> = (0u32..)
+        .zip(&columns.roles)
+        .filter(|(_, role)| matches!(role, Role::Element(Some(l), _) if *l < level))
+        .map(|(at, _)| at)
+        .collect();
+    let at = |row: u32, column: u32| table.get(row, column).map(|cell| cell.text());
+    let below_the_same = |row: u32| {
+        outer.iter().all(|column| {
+            let text = at(row, *column);
+            text.is_none() || row.checked_sub(1).is_some_and(|above| at(above, *column) == text)
+        })
+    };
+    let mut above: Option<Cow<'_, str>> = None;
+    let mut empty = false;
+    for row in rows.take(5_000) {
+        let text = at(row, column);
+        match (&above, &text) {
+            (Some(a), Some(b)) if a == b && below_the_same(row) => return false,
+            (_, None) => empty = true,
+            _ => {}
+        }
+        above = text;
+    }
+    empty
 }

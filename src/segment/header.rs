@@ -349,6 +349,13 @@ fn settle(columns: &mut Columns, table: &Table, words: &Words) {
         }
     }
     for at in 0..columns.roles.len() {
+        if columns.roles[at] == Role::Unknown
+            && content::holds_flows(table, columns.rows.end, at, words)
+        {
+            columns.roles[at] = Role::Flow;
+        }
+    }
+    for at in 0..columns.roles.len() {
         if let Role::Element(Some(level), Part::Short) = columns.roles[at]
             && !columns.roles.contains(&Role::Element(Some(level), Part::Code))
             && content::holds_coded_titles(table, columns.rows.end, at, words)

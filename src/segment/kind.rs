@@ -184,7 +184,7 @@ fn year(text: &str) -> Option<i16> {
 }
 
 /// The period `2026-2031` that a text names.
-fn period_in(text: &str) -> Option<Period> {
+pub(super) fn period_in(text: &str) -> Option<Period> {
     let numbers: Vec<(usize, &str)> = text
         .match_indices(|c: char| c.is_ascii_digit())
         .filter(|(at, _)| {

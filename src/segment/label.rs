@@ -105,6 +105,9 @@ fn of_letters(code: &str) -> Option<Level> {
 
 /// The level that the first words name, the folded phrase, and what follows.
 fn opening_level<'t>(text: &'t str, words: &Words) -> Option<(Level, String, &'t str)> {
+    if let Some(found) = dotted_level(text, words) {
+        return Some(found);
+    }
     let mut ends: Vec<usize> = Vec::new();
     let mut inside = false;
     for (at, c) in text.char_indices() {
@@ -130,6 +133,25 @@ fn opening_level<'t>(text: &'t str, words: &Words) -> Option<(Level, String, &'t
         let apart = rest.chars().next().is_none_or(|c| c.is_whitespace() || c == ':');
         apart.then_some((*level, phrase, rest))
     })
+}
+
+/// An abbreviation with points: `O.S. 1 – Une commune verte`.
+fn dotted_level<'t>(text: &'t str, words: &Words) -> Option<(Level, String, &'t str)> {
+    let mut letters = String::new();
+    let mut rest = text;
+    while let Some((letter, after)) = rest.split_at_checked(1)
+        && let Some(after) = after.strip_prefix('.')
+        && letter.starts_with(|c: char| c.is_ascii_uppercase())
+    {
+        letters.push_str(letter);
+        rest = after;
+    }
+    if letters.len() < 2 || !rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_digit()) {
+        return None;
+    }
+    let phrase = letters.to_ascii_lowercase();
+    let (_, level) = words.abbreviations.iter().find(|(known, _)| *known == phrase)?;
+    Some((*level, phrase, rest))
 }
 
 fn after_separator(text: &str) -> Option<&str> {
@@ -216,6 +238,40 @@ mod tests {
         check("S01B02 - Groen", Some((Objective, "S01B02", "Groen")));
         check("S04B03AP03 Groen", Some((ActionPlan, "S04B03AP03", "Groen")));
         check("B03 Groen", None);
+        check("O.S. 1 – Une commune verte", Some((StrategicObjective, "1", "Une commune verte")));
+        check("A.P. Hill sprak de raad toe", None);
+    }
+
+    #[test]
+    fn every_style_of_code_is_told_from_the_title_behind_it() {
+        for (code, level) in [
+            ("BD000001", Some(Level::Objective)),
+            ("BD-1", Some(Level::Objective)),
+            ("BD 4.4", Some(Level::Objective)),
+            ("AC000001", Some(Level::Action)),
+            ("ACT-12", Some(Level::Action)),
+            ("AP-3.3_ACT-12275", Some(Level::Action)),
+            ("S04B03AP03", Some(Level::ActionPlan)),
+            ("S04B03", Some(Level::Objective)),
+            ("AP0101_AC0101001", Some(Level::Action)),
+            ("1.2.3", None),
+            ("HD.1G.2", None),
+            ("EVE.001", None),
+            ("D06-2SDG11", None),
+        ] {
+            let words = Words::with(&WordList::default());
+            assert_eq!(level_of_code(code, &words), level, "{code}");
+            assert!(is_code(code), "{code}");
+            for text in [
+                format!("{code} Een nieuwe bib"),
+                format!("{code}: Een nieuwe bib"),
+                format!("{code} - Een nieuwe bib"),
+                format!("{code}. Een nieuwe bib"),
+            ] {
+                let split = split_code(&text);
+                assert_eq!(split, Some((code, "Een nieuwe bib")), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@
 mod cell;
 mod compose;
 mod content;
+mod fields;
 mod fold;
 mod form;
 mod header;
@@ -71,8 +72,8 @@ pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
     for finished in plans.finish() {
         let Finished { municipality, version, period, passages, notes } = finished;
         let kind::Identity { mut kind, edition } = whole.refined(&version, &words);
-        let period =
-            settings.period.or(period).or_else(|| kind::period(document, &passages, &words));
+        let period = settings.period.or_else(|| kind::period_in(&version)).or(period);
+        let period = period.or_else(|| kind::period(document, &passages, &words));
         if kind == PlanKind::Other {
             kind = kind::kind_of_passages(&passages);
         }

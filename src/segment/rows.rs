@@ -7,26 +7,17 @@ use std::borrow::Cow;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
-use super::cell::{flow_of, names_money_only, policy_field, read_cents};
-use super::header::{Columns, Money, Role};
+use super::cell::names_money_only;
+use super::content;
+use super::fields::{Fields, LEVELS, REMARK, is_filled, is_remark};
+use super::header::{Columns, Role};
+use super::label;
 use super::plans::{Growing, Plans};
 use super::shapes::Shapes;
 use super::totals::Sums;
 use super::tree::Opening;
 use super::words::{Part, Words};
-use super::{fold::fold, label};
-use crate::document::{
-    Amount, Budget, CellRef, Flow, Level, NoteKind, Passage, Place, Table, Value,
-};
-
-/// The levels of elements, outermost first.
-const LEVELS: [Level; 5] = [
-    Level::StrategicObjective,
-    Level::Objective,
-    Level::ActionPlan,
-    Level::Action,
-    Level::BudgetLine,
-];
+use crate::document::{Amount, Level, NoteKind, Passage, Place, Table};
 
 /// A stretch of a table below one header.
 #[derive(Debug, Clone, Copy)]
@@ -64,29 +55,6 @@ pub(super) fn place_of(table: &Table, place: &Place, row: u32) -> Place {
     }
 }
 
-/// What a row of the table says, by the roles of its columns.
-#[derive(Debug, Default)]
-struct Fields<'a> {
-    elements: [[Cow<'a, str>; 3]; 5],
-    generic: [Cow<'a, str>; 3],
-    level_name: Cow<'a, str>,
-    municipality: Option<Cow<'a, str>>,
-    /// Which of several versions of a plan the row belongs to.
-    version: String,
-    policy_field: Option<String>,
-    priority: bool,
-    year: Option<i16>,
-    flow: Option<Flow>,
-    budget: Option<Budget>,
-    amounts: Vec<(Money, i64)>,
-    totals: Vec<(Money, i64)>,
-    unread: bool,
-    /// Whether the row's code and title may be of any level, so that it hangs below the last row of
-    /// a higher level.
-    nested: bool,
-    first_text: &'a str,
-}
-
 /// Reads the rows of a stretch into the plans. `fill` says, by level, whether an empty cell holds
 /// what stands above it.
 #[derive(Debug)]
@@ -109,7 +77,9 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn new(stretch: Stretch<'a>, words: &'a Words, rows: std::ops::Range<u32>) -> Self {
-        let fill = LEVELS.map(|level| leaves_repeats_out(&stretch, level, rows.clone()));
+        let fill = LEVELS.map(|level| {
+            content::leaves_repeats_out(stretch.table, stretch.columns, level, rows.clone())
+        });
         Self {
             stretch,
             words,
@@ -133,7 +103,7 @@ impl<'a> Rows<'a> {
 
     /// Reads one row. Returns whether it held anything that was understood.
     pub(super) fn read(&mut self, row: u32, plans: &mut Plans) -> bool {
-        let mut fields = self.fields(row);
+        let mut fields = Fields::read(self.stretch.table, self.stretch.columns, row, self.words);
         if fields.first_text.is_empty() && fields.amounts.is_empty() {
             return false;
         }
@@ -172,7 +142,7 @@ impl<'a> Rows<'a> {
         let at = row_number(self.stretch.table, row);
         let titles = fields.elements.iter().map(|[_, short, _]| short.as_ref());
         let name = titles.rev().find(|title| !title.is_empty()).unwrap_or(fields.first_text);
-        let Some(note) = self.sums.check(name, &own_amounts(fields), at) else { return };
+        let Some(note) = self.sums.check(name, &fields.own_amounts(), at) else { return };
         let of_all =
             fields.municipality.as_deref().is_some_and(|name| self.words.opens_total(name));
         if of_all || self.plan == usize::MAX {
@@ -234,7 +204,7 @@ impl<'a> Rows<'a> {
         if passage.policy_field.is_none() {
             passage.policy_field.clone_from(&fields.policy_field);
         }
-        let amounts = own_amounts(fields);
+        let amounts = fields.own_amounts();
         self.check_row(row, fields, &amounts, growing);
         if self.is_leaf(deepest) {
             growing.tree.pay(index, &amounts, self.stretch.source);
@@ -337,8 +307,8 @@ impl<'a> Rows<'a> {
     /// Keeps what a row says that is no element, such as a note under the table.
     fn remark(&mut self, row: u32, fields: &Fields<'a>, plans: &mut Plans) {
         let text = fields.first_text;
-        let figures = !fields.amounts.is_empty() || !fields.totals.is_empty();
-        if figures || text.split_whitespace().count() < REMARK {
+        let alone = self.stretch.table.row(row).nth(1).is_none();
+        if !alone || text.split_whitespace().count() < REMARK {
             return;
         }
         let index = self.growing(fields, plans);
@@ -388,130 +358,11 @@ impl<'a> Rows<'a> {
             }
         }
     }
-
-    fn fields(&self, row: u32) -> Fields<'a> {
-        let mut fields = Fields::default();
-        let table: &'a Table = self.stretch.table;
-        for cell in table.row(row) {
-            if let (Value::Text(text), true) = (cell.value, fields.first_text.is_empty()) {
-                fields.first_text = text.trim();
-            }
-            self.take(cell, &mut fields);
-        }
-        fields
-    }
-
-    fn take(&self, cell: CellRef<'a>, fields: &mut Fields<'a>) {
-        let text = || trimmed(cell);
-        match self.stretch.columns.role(cell.column) {
-            Role::Element(Some(level), part) => {
-                if let Some(at) = LEVELS.iter().position(|l| l == level) {
-                    fields.elements[at][*part as usize] = text();
-                }
-            }
-            Role::Element(None, part) => fields.generic[*part as usize] = text(),
-            Role::LevelName => fields.level_name = text(),
-            Role::Municipality => fields.municipality = Some(text()),
-            Role::PolicyField => fields.policy_field = policy_field(&text()),
-            Role::Priority => fields.priority = self.words.yes.contains(&fold(&text())),
-            Role::Year => fields.year = text().parse().ok(),
-            Role::Flow => fields.flow = flow_of(&text(), self.words).0,
-            Role::Budget => fields.budget = flow_of(&text(), self.words).1,
-            Role::Amount(money) => match read_cents(cell, *money) {
-                Some(cents) => fields.amounts.push((*money, cents)),
-                None => fields.unread = true,
-            },
-            Role::Total(money) => match read_cents(cell, *money) {
-                Some(cents) => fields.totals.push((*money, cents)),
-                None => fields.unread = true,
-            },
-            Role::Version => {
-                fields.version.push_str(&text());
-                fields.version.push(' ');
-            }
-            Role::Bare(_) | Role::Ignored | Role::Unknown => {}
-        }
-    }
-}
-
-/// Words from which on a text in a column of codes is a remark.
-const REMARK: usize = 3;
-
-/// Whether a column of codes holds a sentence and the title beside it nothing.
-fn is_remark([code, short, long]: &[Cow<'_, str>; 3]) -> bool {
-    short.is_empty()
-        && long.is_empty()
-        && !label::is_code(code)
-        && code.split_whitespace().count() >= REMARK
-}
-
-fn is_filled(element: &[Cow<'_, str>; 3]) -> bool {
-    element.iter().any(|part| !part.is_empty())
-}
-
-fn trimmed(cell: CellRef<'_>) -> Cow<'_, str> {
-    match cell.text() {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        owned @ Cow::Owned(_) => owned,
-    }
 }
 
 /// The row as the spreadsheet program numbers it.
 pub(super) fn row_number(table: &Table, row: u32) -> u32 {
     row.saturating_add(table.first_row)
-}
-
-/// The amounts of a row that are its own: years, or the total where there are no years.
-fn own_amounts(fields: &Fields<'_>) -> Vec<Amount> {
-    let amounts = if fields.amounts.is_empty() { &fields.totals } else { &fields.amounts };
-    amounts
-        .iter()
-        .filter(|(_, cents)| *cents != 0)
-        .map(|(money, cents)| Amount {
-            year: money.year.or(fields.year),
-            flow: money.flow.or(fields.flow).unwrap_or(Flow::Expenditure),
-            budget: money.budget.or(fields.budget),
-            cents: *cents,
-        })
-        .collect()
-}
-
-/// Whether a column holds a value only where it changes: it has empty cells, and never the same
-/// value in two rows that follow each other.
-fn leaves_repeats_out(stretch: &Stretch<'_>, level: Level, rows: std::ops::Range<u32>) -> bool {
-    let column = (0u32..).zip(&stretch.columns.roles).find_map(|(at, role)| {
-        matches!(role, Role::Element(Some(l), Part::Code | Part::Short) if *l == level)
-            .then_some(at)
-    });
-    let Some(column) = column else { return false };
-    if stretch.table.spans.iter().any(|s| s.column == column && s.rows > 1 && rows.contains(&s.row))
-    {
-        return true;
-    }
-    let outer: Vec<u32> = (0u32..)
-        .zip(&stretch.columns.roles)
-        .filter(|(_, role)| matches!(role, Role::Element(Some(l), _) if *l < level))
-        .map(|(at, _)| at)
-        .collect();
-    let at = |row: u32, column: u32| stretch.table.get(row, column).map(|cell| cell.text());
-    let below_the_same = |row: u32| {
-        outer.iter().all(|column| {
-            let text = at(row, *column);
-            text.is_none() || row.checked_sub(1).is_some_and(|above| at(above, *column) == text)
-        })
-    };
-    let mut above: Option<Cow<'_, str>> = None;
-    let mut empty = false;
-    for row in rows.take(5_000) {
-        let text = at(row, column);
-        match (&above, &text) {
-            (Some(a), Some(b)) if a == b && below_the_same(row) => return false,
-            (_, None) => empty = true,
-            _ => {}
-        }
-        above = text;
-    }
-    empty
 }
 
 /// What the codes of a table teach, where a column holds codes of any level.

@@ -33,6 +33,8 @@ pub(super) fn read(
             captions(table, &headers[at], after, lexicon.words)
         })
         .collect();
+    let above_all = headers.first().map_or(0, |first| first.rows.start);
+    let all_thousands = says_thousands(table, 0, above_all.min(CAPTION_WITHIN));
     for (position, columns) in headers.iter().enumerate() {
         let next = position + 1;
         let end = match (headers.get(next), captions.get(next).and_then(|it| it.first())) {
@@ -42,7 +44,7 @@ pub(super) fn read(
         };
         let above = captions.get(position).and_then(|it| it.first());
         let own = above.map_or(columns.rows.start, |(row, _)| *row);
-        let thousands = says_thousands(table, own, columns.rows.start);
+        let thousands = all_thousands || says_thousands(table, own, columns.rows.start);
         let columns = &if thousands { columns.clone().in_thousands() } else { columns.clone() };
         let stretch = Stretch { table, columns, place, source };
         say_unknown(&stretch, plans);

@@ -323,6 +323,22 @@ mod tests {
     }
 
     #[test]
+    fn a_budget_with_its_flow_in_one_phrase_means_both() {
+        let words = Words::with(&WordList::default());
+        for list in shipped() {
+            let money = list.money;
+            for phrase in money.operation.iter().chain(&money.investment).chain(&money.financing) {
+                let folded = fold(phrase);
+                let flows = ["uitgav", "ontvangst", "depense", "recette"];
+                if flows.iter().any(|flow| folded.contains(flow)) {
+                    let flow = |m: &Meaning| matches!(m, Meaning::Flow(_));
+                    assert!(words.phrases[&folded].iter().any(flow), "{phrase}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn words_of_the_user_come_on_top() {
         let mut extra = WordList::default();
         extra.levels.action = vec!["klus".into()];

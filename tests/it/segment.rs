@@ -10,7 +10,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
-use planspiegel::document::{Block, BlockKind, Document, Level, Passage, Place, Plan, Table};
+use planspiegel::document::{
+    Block, BlockKind, Document, Level, NoteKind, Passage, Place, Plan, Table,
+};
 use planspiegel::read::{ReadOptions, read};
 use planspiegel::segment::{Settings, segment};
 
@@ -128,7 +130,8 @@ fn render(plans: &[Plan]) -> String {
     for plan in plans {
         let name = plan.municipality.as_deref().unwrap_or("-");
         let period = plan.period.map_or("-".to_owned(), |p| format!("{}-{}", p.first, p.last));
-        writeln!(text, "# {name}, {:?}, {period}", plan.kind).unwrap();
+        let edition = plan.edition.map(|edition| format!(" ({edition})")).unwrap_or_default();
+        writeln!(text, "# {name}, {:?}{edition}, {period}", plan.kind).unwrap();
         for note in &plan.notes {
             writeln!(text, "! {:?} {:?} {}", note.kind, note.at, note.detail).unwrap();
         }
@@ -230,6 +233,31 @@ fn a_dutch_programme_budget_hangs_results_below_their_aims() {
 }
 
 #[test]
+fn captions_above_tables_are_parents_and_notes_below_them_no_elements() {
+    check("captions.csv");
+}
+
+#[test]
+fn numbers_that_nest_give_levels_and_kinds_of_rows_flows() {
+    check("nested.csv");
+}
+
+#[test]
+fn names_of_a_database_codes_in_titles_and_versions_in_a_column_are_understood() {
+    check("database.csv");
+}
+
+#[test]
+fn rows_of_figures_in_a_dutch_budget_are_no_passages() {
+    check("begroting.md");
+}
+
+#[test]
+fn a_walloon_plan_with_tables_and_a_row_a_year_becomes_a_tree() {
+    check("pst-table.md");
+}
+
+#[test]
 fn prose_keeps_its_heading_path() {
     check("agreement.md");
 }
@@ -251,6 +279,49 @@ fn a_mapping_of_the_user_settles_a_header() {
     let action = &plans[0].passages[0];
     assert_eq!((action.level, action.title.as_str()), (Level::Action, "Speelbos"));
     assert_eq!(action.text, "Kinderen spelen buiten");
+}
+
+/// The details of the notes of a kind.
+fn details(plans: &[Plan], kind: NoteKind) -> Vec<&str> {
+    let notes = plans.iter().flat_map(|plan| &plan.notes);
+    notes.filter(|note| note.kind == kind).map(|note| note.detail.as_str()).collect()
+}
+
+#[test]
+fn a_header_that_is_not_understood_is_named_by_sheet_and_column_and_the_user_settles_it() {
+    let mut table = Table::new("Blad 3");
+    table.push_row(["Kluscode", "Klus", "Fase", "2026", "2027"]);
+    table.push_row(["K-1", "Speelbos", "ontwerp", "100", "200"]);
+    let before = segment(&document(table.clone()), &Settings::default());
+    let named = ["Blad 3!A: Kluscode", "Blad 3!B: Klus", "Blad 3!C: Fase"];
+    assert_eq!(
+        details(&before, NoteKind::UnknownHeader),
+        [&named[..], &["Blad 3!D: 2026", "Blad 3!E: 2027"]].concat()
+    );
+    assert_eq!(details(&before, NoteKind::SheetAsProse), ["Blad 3"]);
+
+    let mut settings = Settings::default();
+    settings.columns.insert("klus".into(), "actie".into());
+    settings.columns.insert("Kluscode".into(), "actie code".into());
+    let plans = segment(&document(table), &settings);
+    let action = &plans[0].passages[0];
+    assert_eq!((action.level, action.code.as_deref()), (Level::Action, Some("K-1")));
+    assert_eq!((action.title.as_str(), action.amounts.len()), ("Speelbos", 2));
+    assert_eq!(details(&plans, NoteKind::UnknownHeader), ["Blad 3!C: Fase"]);
+}
+
+#[test]
+fn own_words_of_the_user_count_in_every_header_that_holds_them() {
+    let mut table = Table::new("");
+    table.push_row(["Klus code", "Klus omschrijving", "Geraamde centen 2026"]);
+    table.push_row(["K-1", "Speelbos", "100"]);
+    let mut settings = Settings::default();
+    settings.columns.insert("Klus".into(), "actie".into());
+    settings.columns.insert("centen".into(), "bedrag".into());
+    let plans = segment(&document(table), &settings);
+    let action = &plans[0].passages[0];
+    assert_eq!((action.code.as_deref(), action.title.as_str()), (Some("K-1"), "Speelbos"));
+    assert_eq!((action.amounts[0].year, action.amounts[0].cents), (Some(2026), 10_000));
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use crate::read::archive::Source;
 use std::collections::BTreeMap;
 
-use crate::document::{Block, BlockKind, Document, Note, NoteKind};
+use crate::document::{Block, Document};
 use crate::read::ReadError;
 use crate::read::flow::{CellShape, Down, Flow, flatten};
-use crate::read::prose::{is_goal_icon, one_line, tidy};
+use crate::read::prose::tidy;
 use crate::read::xml::{Event, Tag, Xml, XmlError};
 
 use super::numbering::{Numbering, says_more};
@@ -61,7 +61,6 @@ pub(super) struct Body<'a> {
     hidden: bool,
     /// The content control that is open holds a contents list or a placeholder.
     skip_content: bool,
-    icons: Vec<(u32, String)>,
 }
 
 #[derive(Debug, Default)]
@@ -88,7 +87,6 @@ impl<'a> Body<'a> {
             in_text: false,
             hidden: false,
             skip_content: false,
-            icons: Vec::new(),
         }
     }
 
@@ -150,12 +148,7 @@ impl<'a> Body<'a> {
         while !self.open.is_empty() {
             self.end_paragraph();
         }
-        let mut notes = Vec::new();
-        if let Some((_, detail)) = self.icons.first() {
-            let at = self.icons.iter().map(|(paragraph, _)| *paragraph).collect();
-            notes.push(Note { kind: NoteKind::SdgIcons, at, detail: detail.clone() });
-        }
-        Document { title: None, pages: 0, blocks: self.flow.finish(), notes }
+        self.flow.into_document()
     }
 
     /// Takes one event; `false` at the end of the part.
@@ -289,14 +282,7 @@ impl<'a> Body<'a> {
             let label = list.and_then(|(id, level)| self.numbering.label(id, level));
             let label = label.filter(|label| heading.is_some() || says_more(label));
             let text = label.map_or(text.clone(), |label| format!("{label} {text}"));
-            let kind = if let Some(level) = heading {
-                BlockKind::Heading { level, text: one_line(&text) }
-            } else if let Some((_, depth)) = list {
-                BlockKind::ListItem { depth, text }
-            } else {
-                BlockKind::Paragraph { text }
-            };
-            self.flow.push(kind, number);
+            self.flow.push_text(text, heading, list.map(|(_, depth)| depth), number);
         }
         self.flow.extend(paragraph.after);
     }
@@ -318,23 +304,12 @@ impl<'a> Body<'a> {
     fn refer(&mut self, story: NoteStory, id: &str) {
         let Some(paragraph) = self.open.last_mut() else { return };
         if let Some(text) = self.notes.remove(&(story, id.to_owned())) {
-            let place = crate::document::Place::Paragraph(paragraph.number);
-            let kind = BlockKind::Footnote { text };
-            paragraph.after.push(Block { kind, place });
+            paragraph.after.push(Flow::footnote(text, paragraph.number));
         }
     }
 
     fn picture(&mut self, tag: &Tag<'_>) {
-        for name in ["descr", "title"] {
-            let text = attr(tag, name);
-            if is_goal_icon(&text) {
-                let paragraph = self.flow.paragraph().max(1);
-                if self.icons.last().is_none_or(|(last, _)| *last != paragraph) {
-                    self.icons.push((paragraph, text));
-                }
-                return;
-            }
-        }
+        let _ = self.flow.picture(&attr(tag, "descr")) || self.flow.picture(&attr(tag, "title"));
     }
 }
 

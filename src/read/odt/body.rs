@@ -3,10 +3,10 @@
 use crate::read::archive::Source;
 use std::collections::BTreeMap;
 
-use crate::document::{Block, BlockKind, Document, Note, NoteKind, Place};
+use crate::document::{Block, Document};
 use crate::read::ReadError;
 use crate::read::flow::{CellShape, Down, Flow, flatten};
-use crate::read::prose::{is_goal_icon, one_line, tidy};
+use crate::read::prose::tidy;
 use crate::read::xml::{Event, Tag, Xml, XmlError};
 
 /// Elements that are passed over with all they hold: old versions, comments, indexes.
@@ -50,7 +50,6 @@ pub(super) struct Body {
     parents: BTreeMap<String, String>,
     /// The text of a picture's description, while it is open.
     description: Option<String>,
-    icons: Vec<(u32, String)>,
 }
 
 #[derive(Debug)]
@@ -90,12 +89,7 @@ impl Body {
         while !self.open.is_empty() {
             self.end_paragraph();
         }
-        let mut notes = Vec::new();
-        if let Some((_, detail)) = self.icons.first() {
-            let at = self.icons.iter().map(|(paragraph, _)| *paragraph).collect();
-            notes.push(Note { kind: NoteKind::SdgIcons, at, detail: detail.clone() });
-        }
-        Document { title: None, pages: 0, blocks: self.flow.finish(), notes }
+        self.flow.into_document()
     }
 
     fn step<R: Source>(&mut self, xml: &mut Xml<R>) -> Result<bool, XmlError> {
@@ -195,12 +189,8 @@ impl Body {
         let Some(paragraph) = self.open.pop() else { return };
         let text = tidy(&paragraph.text);
         if !text.is_empty() {
-            let kind = match (paragraph.heading, paragraph.list) {
-                (Some(level), _) => BlockKind::Heading { level, text: one_line(&text) },
-                (None, Some(depth)) => BlockKind::ListItem { depth, text },
-                (None, None) => BlockKind::Paragraph { text },
-            };
-            self.flow.push(kind, paragraph.number);
+            let Paragraph { heading, list, number, .. } = paragraph;
+            self.flow.push_text(text, heading, list, number);
         }
         self.flow.extend(paragraph.after);
     }
@@ -219,8 +209,7 @@ impl Body {
             let (text, rest) = flatten(blocks);
             blocks = rest;
             if !text.is_empty() {
-                let kind = BlockKind::Footnote { text };
-                blocks.insert(0, Block { kind, place: Place::Paragraph(number.max(1)) });
+                blocks.insert(0, Flow::footnote(text, number));
             }
         }
         match self.open.last_mut() {
@@ -254,11 +243,7 @@ impl Body {
 
     fn end_description(&mut self) {
         let Some(text) = self.description.take() else { return };
-        let paragraph = self.flow.paragraph().max(1);
-        let known = self.icons.last().is_some_and(|(last, _)| *last == paragraph);
-        if is_goal_icon(&text) && !known {
-            self.icons.push((paragraph, one_line(&text)));
-        }
+        self.flow.picture(&text);
     }
 
     fn learn_style(&mut self, tag: &Tag<'_>) {

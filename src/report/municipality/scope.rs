@@ -187,6 +187,8 @@ fn is_of_rows(kind: NoteKind) -> bool {
     matches!(
         kind,
         NoteKind::HiddenRows
+            | NoteKind::UnknownHeader
+            | NoteKind::UnreadAmounts
             | NoteKind::FormulasWithoutValue
             | NoteKind::ErrorCells
             | NoteKind::TotalDiffers
