@@ -98,7 +98,7 @@ fn begins_codes(table: &Table, columns: &Columns, outermost: Level, text: &str) 
     let rest = first.strip_prefix(code.trim_end_matches('.'))?;
     let apart = rest.chars().next().is_some_and(|c| !c.is_ascii_digit());
     let (code, title) = (code.to_owned(), title.to_owned());
-    (apart && !title.is_empty()).then(|| Label {
+    (apart && !title.is_empty()).then_some(Label {
         level,
         code,
         title,
