@@ -66,7 +66,9 @@ impl Path {
 
     /// Fills the path: thin boxes are rules, others shades.
     pub(super) fn fill(&mut self, rules: &mut Vec<Rect>, shades: &mut Vec<Rect>) {
-        let straight = |((x0, y0), (x1, y1)): &((f32, f32), (f32, f32))| x0 == x1 || y0 == y1;
+        let straight = |((x0, y0), (x1, y1)): &((f32, f32), (f32, f32))| {
+            (x0 - x1).abs() < 0.01 || (y0 - y1).abs() < 0.01
+        };
         if (3..=5).contains(&self.segments.len()) {
             let corners = self.segments.iter().flat_map(|(from, to)| [*from, *to]);
             let whole = corners.fold(Rect::EMPTY, |rect, c| rect.join(Rect::of_corners(c, c)));

@@ -205,7 +205,7 @@ fn in_order(text: &str) -> impl Fn(char) -> char {
     let ascii = |c: char| {
         let scalar = u32::from(c);
         let exchanged = char::from_u32(scalar >> 8).filter(char::is_ascii_alphabetic);
-        exchanged.filter(|_| scalar & 0xFF == 0)
+        exchanged.filter(|_| scalar.trailing_zeros() >= 8)
     };
     let exchanged = text.chars().count() > 1 && text.chars().all(|c| ascii(c).is_some());
     move |c| if exchanged { ascii(c).unwrap_or(c) } else { c }

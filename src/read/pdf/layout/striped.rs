@@ -28,13 +28,13 @@ pub(super) fn find(
     chosen: &mut Vec<u32>,
     rules: &[Rect],
     shades: &[Rect],
-    ruled: &[Grid],
+    found: &[Grid],
 ) -> Vec<Grid> {
-    let free = |r: &&Rect| !ruled.iter().any(|grid| grid.rect.holds(r.center(), 2.0));
-    let rules: Vec<Rect> = rules.iter().filter(free).copied().collect();
-    let shades: Vec<Rect> = shades.iter().filter(free).copied().collect();
+    let free = |r: &&Rect| !found.iter().any(|grid| grid.rect.holds(r.center(), 2.0));
+    let lines: Vec<Rect> = rules.iter().filter(free).copied().collect();
+    let backs: Vec<Rect> = shades.iter().filter(free).copied().collect();
     let mut grids = Vec::new();
-    for lines in groups(&rules, &shades) {
+    for lines in groups(&lines, &backs) {
         for grid in tables(ink, chosen, &lines) {
             let taken: rustc_hash::FxHashSet<u32> =
                 grid.cells.iter().flat_map(|cell| cell.words.iter().copied()).collect();
@@ -239,7 +239,8 @@ fn header(ink: &Ink, beside: &[u32], gutters: &[f32], top: f32) -> Option<Strip>
     let mut bottom = top;
     for (at, row) in rows.iter().enumerate().rev() {
         let fits = bottom - row.rect.y1 < 0.9 * row.size && stands_apart(ink, row, gutters, 0.9);
-        if !fits && !(at + 1 < rows.len() && bottom - row.rect.y1 < 0.4 * row.size) {
+        let goes_on = at + 1 < rows.len() && bottom - row.rect.y1 < 0.4 * row.size;
+        if !(fits || goes_on) {
             break;
         }
         first = at;
@@ -289,7 +290,7 @@ fn holds_rows(ink: &Ink, strip: &Strip, gutters: &[f32]) -> bool {
             labelled += usize::from(words.iter().any(|w| column(gutters, w) == 0));
         }
     }
-    amounts >= 3 && labelled >= 2 || labelled >= 2 && labelled == strip.rows.len()
+    labelled >= 2 && (amounts >= 3 || labelled == strip.rows.len())
 }
 
 fn cells(ink: &Ink, strips: &[Strip], gutters: &[f32]) -> Vec<GridCell> {
