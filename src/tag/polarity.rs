@@ -11,8 +11,13 @@ use crate::tag::Polarity;
 use crate::tag::terms::{Found, Terms};
 use crate::tag::words::{self, Token};
 
-/// The cues, Dutch.
-const FILE: &str = include_str!("data/polarity-nl.toml");
+/// The cues of each language, in the order of [`Lang::ALL`].
+const FILES: [(Lang, &str); 4] = [
+    (Lang::Nl, include_str!("data/polarity-nl.toml")),
+    (Lang::Fr, include_str!("data/polarity-fr.toml")),
+    (Lang::En, include_str!("data/polarity-en.toml")),
+    (Lang::De, include_str!("data/polarity-de.toml")),
+];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,6 +26,8 @@ struct File {
     ended: Vec<String>,
     /// It is not done.
     negated: Vec<String>,
+    /// As `negated`, and a verdict on what an earlier sentence names.
+    rejected: Vec<String>,
     /// It goes on or begins; takes the edge off a cue in another sentence.
     affirmed: Vec<String>,
     /// Looks like a negation and is none.
@@ -36,23 +43,30 @@ struct Cues {
 enum Cue {
     Ended,
     Negated,
+    Rejected,
     Affirmed,
     Idle,
 }
 
-static CUES: LazyLock<Cues> = LazyLock::new(|| {
-    // A test reads the file, so that a broken one never ships.
-    let file: File = toml::from_str(FILE).unwrap_or_default();
-    let lists = [
-        (&file.ended, Cue::Ended),
-        (&file.negated, Cue::Negated),
-        (&file.affirmed, Cue::Affirmed),
-        (&file.idle, Cue::Idle),
-    ];
-    let kinds = lists.iter().flat_map(|(list, cue)| list.iter().map(|_| *cue)).collect();
-    let texts = lists.iter().flat_map(|(list, _)| list.iter().map(String::as_str));
-    Cues { terms: Terms::new(texts, Lang::Nl), kinds }
+static CUES: LazyLock<[(Lang, Cues); 4]> = LazyLock::new(|| {
+    // A test reads the files, so that a broken one never ships.
+    FILES.map(|(lang, file)| (lang, Cues::new(&toml::from_str(file).unwrap_or_default(), lang)))
 });
+
+impl Cues {
+    fn new(file: &File, lang: Lang) -> Self {
+        let lists = [
+            (&file.ended, Cue::Ended),
+            (&file.negated, Cue::Negated),
+            (&file.rejected, Cue::Rejected),
+            (&file.affirmed, Cue::Affirmed),
+            (&file.idle, Cue::Idle),
+        ];
+        let kinds = lists.iter().flat_map(|(list, cue)| list.iter().map(|_| *cue)).collect();
+        let texts = lists.iter().flat_map(|(list, _)| list.iter().map(String::as_str));
+        Self { terms: Terms::new(texts, lang), kinds }
+    }
+}
 
 /// What the text says of the words at `span` (bytes of `text`).
 #[must_use]
@@ -74,16 +88,13 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// A reading of a text; other languages than Dutch have no cues yet.
+    /// A reading of a text.
     pub(super) fn new(tokens: &'a [Token], lang: Lang) -> Self {
         Self { tokens, lang, found: None }
     }
 
     fn cues(tokens: &[Token], lang: Lang) -> Vec<(Cue, Found)> {
-        if lang != Lang::Nl {
-            return Vec::new();
-        }
-        let cues = &*CUES;
+        let Some((_, cues)) = CUES.iter().find(|(of, _)| *of == lang) else { return Vec::new() };
         let all = cues.terms.find(tokens).into_iter();
         let all: Vec<(Cue, Found)> =
             all.filter_map(|one| Some((*cues.kinds.get(one.term as usize)?, one))).collect();
@@ -110,7 +121,7 @@ impl<'a> Reading<'a> {
         if has(Cue::Ended, &here) {
             return Polarity::Ended;
         }
-        if has(Cue::Negated, &here) {
+        if has(Cue::Negated, &here) || has(Cue::Rejected, &|one| one.sentence >= sentence) {
             return Polarity::Negated;
         }
         if has(Cue::Affirmed, &|one| one.sentence >= sentence) {
@@ -127,15 +138,21 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: Polarity) {
+        check_in(Lang::Nl, text, expected);
+    }
+
+    fn check_in(lang: Lang, text: &str, expected: Polarity) {
         let at = text.find('[').unwrap();
         let text = text.replace(['[', ']'], "");
         let at = u32::try_from(at).unwrap();
-        assert_eq!(of(&text, (at, at + 3), Lang::Nl), expected, "{text}");
+        assert_eq!(of(&text, (at, at + 3), lang), expected, "{text}");
     }
 
     #[test]
     fn the_cues_can_be_read() {
-        assert!(toml::from_str::<File>(FILE).is_ok());
+        for (lang, file) in FILES {
+            assert!(toml::from_str::<File>(file).is_ok(), "{lang}");
+        }
     }
 
     #[test]
@@ -148,5 +165,41 @@ mod tests {
         );
         check("De [GROS] telt drie leden. De raad heft dit orgaan op.", Polarity::Ended);
         check("We werken niet alleen aan [klimaat], ook aan water.", Polarity::Affirmed);
+    }
+    #[test]
+    fn a_verdict_counts_for_what_stands_before_it() {
+        check(
+            "Een [stedenband] met Castelvecchio? Interessant, maar niet voor ons.",
+            Polarity::Negated,
+        );
+        check("Voorstel: [SDG-charter] tekenen. Verworpen met 15 tegen 10.", Polarity::Negated);
+        check("We verlaten het Europese [stedennetwerk].", Polarity::Ended);
+    }
+
+    #[test]
+    fn what_a_rule_forbids_is_not_what_it_denies() {
+        check("Geen euro naar [wapens]: dat vragen wij aan elke bank.", Polarity::Affirmed);
+        check(
+            "Hoewel het krap is, raken we niet aan de toelagen voor [noodhulp].",
+            Polarity::Affirmed,
+        );
+        check("Duurzaam [aankopen] mag niet vrijblijvend blijven.", Polarity::Affirmed);
+    }
+
+    #[test]
+    fn cues_are_known_in_four_languages() {
+        check_in(Lang::Fr, "La commune met fin au [jumelage] avec Neudorf.", Polarity::Ended);
+        check_in(
+            Lang::Fr,
+            "Aucun budget n'est prévu pour la [solidarité] internationale.",
+            Polarity::Negated,
+        );
+        check_in(Lang::Fr, "Nous soutenons le [commerce] équitable.", Polarity::Affirmed);
+        check_in(Lang::En, "The [twinning] with Neudorf will be discontinued.", Polarity::Ended);
+        check_in(Lang::En, "The council rejected the [fair] trade motion.", Polarity::Negated);
+        check_in(Lang::En, "We work not only on [climate] but also on water.", Polarity::Affirmed);
+        check_in(Lang::De, "Die [Partnerschaft] mit Benin wird beendet.", Polarity::Ended);
+        check_in(Lang::De, "Für [Entwicklungshilfe] ist kein Geld vorgesehen.", Polarity::Negated);
+        check_in(Lang::De, "Wir erneuern die [Partnerschaft] mit Benin.", Polarity::Affirmed);
     }
 }

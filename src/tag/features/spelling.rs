@@ -63,7 +63,7 @@ pub(crate) fn key_of(spelling: &str) -> Option<Key> {
 }
 
 /// Lower case without the accents that people leave out.
-pub(super) fn fold(c: char, into: &mut String) {
+pub(crate) fn fold(c: char, into: &mut String) {
     for c in c.to_lowercase() {
         into.push(match c {
             'à'..='å' => 'a',

@@ -10,11 +10,16 @@ use serde::Deserialize;
 
 use crate::language::Lang;
 use crate::tag::polarity::Reading;
-use crate::tag::tagger::{evidence, logistic};
+use crate::tag::tagger::{self, evidence, logistic};
 use crate::tag::terms::{Found, Terms};
 use crate::tag::words::Token;
 use crate::tag::{Basis, Evidence, Input, Polarity, Rank, Tag, explicit};
 use crate::taxonomy::ConceptId;
+
+mod elements;
+mod weighed;
+
+use weighed::Weighed;
 
 /// A proposal's log-odds before any rule is tried.
 const BIAS: f32 = -2.0;
@@ -24,92 +29,7 @@ const ACCEPTED: f32 = 0.5;
 const POSSIBLE: f32 = 0.25;
 
 /// The file that ships; the rules are Dutch, as the proposals are Flemish.
-const FILE: &str = include_str!("data/lmb-nl.toml");
-
-/// The words that show the elements of a proposal.
-const ELEMENTS: &str = include_str!("data/lmb-elements-nl.toml");
-
-/// How sure an element is that one of its words shows, where the proposal is certain.
-const ELEMENT: f32 = 0.8;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ElementFile {
-    element: Vec<Element>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Element {
-    concept: ConceptId,
-    terms: Vec<String>,
-}
-
-/// The elements, ready to look for.
-struct Elements {
-    terms: Terms,
-    /// For each term its element.
-    of: Vec<usize>,
-    concepts: Vec<ConceptId>,
-}
-
-static ELEMENTS_READY: LazyLock<Elements> = LazyLock::new(|| {
-    // A test reads the file, so that a broken one never ships.
-    let file = toml::from_str(ELEMENTS).unwrap_or(ElementFile { element: Vec::new() });
-    let texts = file.element.iter().flat_map(|element| element.terms.iter().map(String::as_str));
-    let of = file
-        .element
-        .iter()
-        .enumerate()
-        .flat_map(|(at, element)| element.terms.iter().map(move |_| at));
-    Elements {
-        terms: Terms::new(texts, Lang::Nl),
-        of: of.collect(),
-        concepts: file.element.iter().map(|element| element.concept.clone()).collect(),
-    }
-});
-
-impl Elements {
-    /// The elements of tagged proposals that a passage's words show, each behind its proposal.
-    fn add(&self, tags: Vec<Tag>, input: &Input<'_>, tokens: &[Token]) -> Vec<Tag> {
-        if tags.is_empty() {
-            return tags;
-        }
-        let found = self.terms.find(tokens);
-        let mut all = Vec::with_capacity(tags.len() * 2);
-        for tag in tags {
-            let proposal = tag.clone();
-            all.push(tag);
-            let prefix = format!("{}/", proposal.concept);
-            let own = (0..)
-                .zip(&self.concepts)
-                .filter(|(_, concept)| concept.as_str().starts_with(&prefix));
-            for (at, concept) in own {
-                let mut shown: Vec<Evidence> = Vec::new();
-                for one in found.iter().filter(|one| self.of.get(one.term as usize) == Some(&at)) {
-                    if !shown.iter().any(|old| {
-                        old.span.is_some_and(|span| span.0 < one.span.1 && one.span.0 < span.1)
-                    }) {
-                        shown.push(evidence(input.text, one.span, 1.0, true));
-                    }
-                }
-                if !shown.is_empty() {
-                    let probability = proposal.probability * ELEMENT;
-                    let accepted = proposal.accepted && probability >= ACCEPTED;
-                    all.push(Tag {
-                        concept: concept.clone(),
-                        probability,
-                        accepted,
-                        rank: Rank::Also,
-                        evidence: shown,
-                        ..proposal
-                    });
-                }
-            }
-        }
-        all
-    }
-}
+const FILE: &str = include_str!("../data/lmb-nl.toml");
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -263,7 +183,8 @@ fn overlaps(a: &Found, b: &Found) -> bool {
 /// Reads the rules, so that the first passage does not have to wait.
 pub(super) fn prepare() {
     LazyLock::force(&RULES);
-    LazyLock::force(&ELEMENTS_READY);
+    elements::prepare();
+    Weighed::prepare();
 }
 
 /// The proposals and elements that a passage addresses, by falling probability.
@@ -290,11 +211,53 @@ pub(super) fn tags(
     if let Some(first) = named.first() {
         add(&mut cases, FRAMEWORK, NAMED, vec![evidence(input.text, first.span, NAMED, true)]);
     }
+    if lang == Lang::Nl {
+        weigh(&mut cases, input, tokens);
+    }
     cases.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.concept.cmp(&b.concept)));
     let possible = cases.into_iter().filter(|case| logistic(case.score) >= POSSIBLE);
     let tags = possible.enumerate().map(|(place, case)| case.tag(place, reading)).collect();
-    if lang == Lang::Nl { ELEMENTS_READY.add(tags, input, tokens) } else { tags }
+    if lang == Lang::Nl { elements::add(tags, input, tokens) } else { tags }
 }
+
+/// Weighs what the rules say together with the groups of words in the passage.
+fn weigh(cases: &mut Vec<Case>, input: &Input<'_>, tokens: &[Token]) {
+    let weighed = Weighed::builtin();
+    let groups = weighed.groups(input.text, tokens);
+    if groups.is_empty() && cases.is_empty() {
+        return;
+    }
+    let by_rules = std::mem::take(cases);
+    let of = |concept: &ConceptId| by_rules.iter().find(|case| case.concept == *concept);
+    let said = |concept: &ConceptId| {
+        let known = of(concept).filter(|case| logistic(case.score) >= POSSIBLE);
+        known.map_or(0.0, |case| (case.score.min(SUREST) - BIAS) / 2.0)
+    };
+    let by_rule =
+        |concept: &ConceptId| of(concept).is_some_and(|case| logistic(case.score) >= ACCEPTED);
+    for proposal in &weighed.proposals {
+        if !proposal.is_possible(&groups) && !by_rule(&proposal.concept) {
+            continue;
+        }
+        let (score, shown) = proposal.score(weighed, &groups, said);
+        if logistic(score) < POSSIBLE {
+            continue;
+        }
+        let mut evidence =
+            of(&proposal.concept).map_or_else(Vec::new, |case| case.evidence.clone());
+        for (span, weight) in shown {
+            let apart =
+                |old: &Evidence| old.span.is_none_or(|old| old.1 <= span.0 || span.1 <= old.0);
+            if evidence.iter().all(apart) {
+                evidence.push(tagger::evidence(input.text, span, weight, true));
+            }
+        }
+        cases.push(Case { concept: proposal.concept.clone(), score, evidence });
+    }
+}
+
+/// However much the rules find, they count up to these log-odds.
+const SUREST: f32 = 4.6;
 
 /// The goals that a passage on a proposal also addresses, with what that adds to their log-odds.
 pub(super) fn goals_of(proposal: &ConceptId) -> &'static [(u8, f32)] {
@@ -388,16 +351,6 @@ mod tests {
             );
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
-    }
-
-    #[test]
-    fn elements_belong_to_proposals() {
-        let file: ElementFile = toml::from_str(ELEMENTS).unwrap();
-        assert!(
-            file.element
-                .iter()
-                .all(|element| element.concept.element().is_some() && !element.terms.is_empty())
-        );
     }
 
     #[test]
