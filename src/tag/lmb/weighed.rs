@@ -42,6 +42,8 @@ struct WrittenProposal {
     concept: ConceptId,
     /// Without one of these groups, or a rule, the proposal is not considered.
     needs: Vec<String>,
+    /// With one of these groups it is not considered either.
+    never: Vec<String>,
     bias: f32,
     /// What the score of the rules counts, by the proposal that they speak for.
     rules: BTreeMap<String, f32>,
@@ -64,6 +66,8 @@ pub(super) struct Proposal {
     pub(super) concept: ConceptId,
     /// One of these groups must be there, a bit each.
     needs: u64,
+    /// None of these may be.
+    never: u64,
     bias: f32,
     rules: Vec<(ConceptId, f32)>,
     weights: Vec<Weight>,
@@ -125,6 +129,7 @@ impl Weighed {
         let proposal = |written: WrittenProposal| Proposal {
             concept: written.concept,
             needs: written.needs.iter().fold(0, |bits, name| bits | bit(name)),
+            never: written.never.iter().fold(0, |bits, name| bits | bit(name)),
             bias: written.bias,
             rules: written
                 .rules
@@ -182,7 +187,7 @@ impl Groups {
 impl Proposal {
     /// Whether the groups allow the proposal at all.
     pub(super) fn is_possible(&self, groups: &Groups) -> bool {
-        groups.whole & self.needs != 0
+        groups.whole & self.needs != 0 && groups.whole & self.never == 0
     }
 
     /// The log-odds of the proposal, and the places in the text that speak for it with their share.
