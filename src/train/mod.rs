@@ -80,7 +80,7 @@ pub fn train(rows: &[Labelled], options: &Options) -> Model {
     let scorers = langs.into_iter().filter_map(scorer_of).collect();
     // Where the rows do not teach to read prose, what ships stays in force.
     let known = || Model::builtin().map(|model| model.prose).unwrap_or_default();
-    let prose = prose::learn(rows).unwrap_or_else(known);
+    let prose = prose::learn(rows, known);
     Model { command: options.command.clone(), data: options.data.clone(), scorers, prose }
 }
 

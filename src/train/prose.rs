@@ -25,8 +25,9 @@ const PRUNE: f32 = 0.04;
 /// How strongly the numbers of a curve are drawn to zero.
 const CURVE_PENALTY: f32 = 1.0;
 
-/// Learns from those rows that are prose; nothing where none are.
-pub(super) fn learn(rows: &[Labelled]) -> Option<Prose> {
+/// Learns from those rows that are prose. Where there are none to learn words from, or none that
+/// readers judged, what is `known` stays in force.
+pub(super) fn learn(rows: &[Labelled], known: impl FnOnce() -> Prose) -> Prose {
     let lessons: Vec<(u8, Reading)> = rows
         .par_iter()
         .filter(|row| row.register == Register::Prose && row.lang == Lang::En)
@@ -37,18 +38,18 @@ pub(super) fn learn(rows: &[Labelled]) -> Option<Prose> {
             _ => None,
         })
         .collect();
-    if lessons.is_empty() {
-        return None;
-    }
-    let mut prose = Prose {
-        words: weights(&lessons, learned::words, COMMON),
-        concepts: weights(&lessons, learned::concepts, 1),
-        ..Prose::default()
-    };
-    prose.prepare();
     let judged: Vec<&Labelled> = rows.iter().filter(|row| row.is_judged()).collect();
-    fit_curves(&mut prose, &judged);
-    Some(prose)
+    let mut prose =
+        if lessons.is_empty() || judged.is_empty() { known() } else { Prose::default() };
+    if !lessons.is_empty() {
+        prose.words = weights(&lessons, learned::words, COMMON);
+        prose.concepts = weights(&lessons, learned::concepts, 1);
+        prose.prepare();
+    }
+    if !judged.is_empty() {
+        fit_curves(&mut prose, &judged);
+    }
+    prose
 }
 
 /// Fits the curves of the languages that there are judged rows in.

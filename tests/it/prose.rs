@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use planspiegel::labels::{Labelled, from_csv, from_file, from_jsonl};
+use planspiegel::labels::{Labelled, Plans, from_csv, from_file, from_jsonl};
 use planspiegel::language::Lang;
 use planspiegel::tag::model::Model;
 use planspiegel::tag::{Input, Tagger};
@@ -119,7 +119,7 @@ fn the_open_benchmark_is_read_well_in_english_and_dutch() {
         println!("skipped: {} is absent", path.display());
         return;
     };
-    let rows = from_file("benchmark.jsonl", &bytes).unwrap();
+    let rows = from_file("benchmark.jsonl", &bytes, &Plans::default()).unwrap();
     let tagger = Tagger::new();
     for lang in [Lang::En, Lang::Nl] {
         let own: Vec<Labelled> = rows.iter().filter(|row| row.lang == lang).cloned().collect();
