@@ -165,9 +165,7 @@ mod tests {
         let mut names: Vec<String> = Vec::new();
         for row in rows(FILE) {
             let concept = parse(row).map_err(|wrong| format!("{wrong}: {row:.60}"));
-            names.push(
-                concept.map(|concept| concept.name).unwrap_or_else(|wrong| panic!("{wrong}")),
-            );
+            names.push(concept.map_or_else(|wrong| panic!("{wrong}"), |concept| concept.name));
         }
         let all = names.len();
         names.sort();

@@ -179,7 +179,9 @@ impl Prose {
             let own = goals_of(concept).iter().find(|(of, _)| *of == goal);
             let Some(&(_, weight)) = own else { continue };
             let share = curve.said * weight * counts / said.unwrap_or_default().max(1.0);
-            places.iter().for_each(|found| add(found.words, share / each(places.len())));
+            for found in places {
+                add(found.words, share / each(places.len()));
+            }
         }
         self.learned(reading.lang).shares(goal, reading, |words, share| {
             add(words, curve.learned * share);
