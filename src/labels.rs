@@ -60,7 +60,28 @@ pub enum Truth {
         concept: ConceptId,
         /// Whether the passage addresses it.
         holds: bool,
+        /// Whether a reader was asked just that, so that the answer could have been no.
+        judged: bool,
     },
+}
+
+impl Labelled {
+    /// Whether a reader was asked whether the text addresses one concept.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        matches!(self.truth, Truth::One { judged: true, .. })
+    }
+
+    /// A number that stands for the row: of its text, language and the concept asked about.
+    pub(crate) fn key(&self) -> u32 {
+        let concept = match &self.truth {
+            Truth::One { concept, .. } => concept.as_str(),
+            Truth::All { .. } => "",
+        };
+        let hash = blake3::hash(format!("{}\0{}\0{concept}", self.text, self.lang).as_bytes());
+        let [a, b, c, d, ..] = *hash.as_bytes();
+        u32::from_le_bytes([a, b, c, d])
+    }
 }
 
 impl Truth {
@@ -71,7 +92,7 @@ impl Truth {
             Self::All { goals, proposals, .. } => {
                 Some(goals.contains(id) || proposals.contains(id))
             }
-            Self::One { concept, holds } => (concept == id).then_some(*holds),
+            Self::One { concept, holds, .. } => (concept == id).then_some(*holds),
         }
     }
 
@@ -228,7 +249,8 @@ fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
     let (truth, register) = match (&row.sdg, row.label) {
         (Goals::One(number), label) => {
             let concept = goal(*number, line)?;
-            (Truth::One { concept, holds: label.unwrap_or(true) }, Register::Prose)
+            let (holds, judged) = (label.unwrap_or(true), label.is_some());
+            (Truth::One { concept, holds, judged }, Register::Prose)
         }
         (Goals::Many(numbers), _) => (everything(numbers, &row, line)?, Register::Plan),
     };
@@ -304,7 +326,7 @@ pub fn from_csv(bytes: &[u8]) -> Result<Vec<Labelled>, LabelError> {
             lang,
             register: Register::Prose,
             group: (index + 2).to_string(),
-            truth: Truth::One { concept: ConceptId::goal(number), holds: true },
+            truth: Truth::One { concept: ConceptId::goal(number), holds: true, judged: false },
             typical: true,
         });
     }

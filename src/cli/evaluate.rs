@@ -16,6 +16,8 @@ use super::Answer;
 
 /// Into how many parts the municipalities are divided.
 const FOLDS: usize = 5;
+/// Into how many parts the rows are divided that the curves for prose were fitted on.
+const CURVE_FOLDS: usize = 10;
 
 /// Arguments of `evaluate`.
 #[derive(Debug, ClapArgs)]
@@ -66,12 +68,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let (all, _) = super::train::read(&args.labels, &args.with, &args.plans)?;
     let measured = |row: &&Labelled| row.typical && args.lang.is_none_or(|lang| row.lang == lang);
     let rows: Vec<&Labelled> = all.iter().filter(measured).collect();
+    let mut refitted = false;
     let decided = match args.folds {
         Some(Folds::Municipality) => {
             let more: Vec<&Labelled> = all.iter().filter(|row| !row.typical).collect();
             decide_by_folds(&rows, &more)
         }
-        None => decide(&super::tagger(args.model.as_deref())?, &rows),
+        None => {
+            let (decided, were_fitted_on) =
+                decide_unseen(&super::tagger(args.model.as_deref())?, &rows);
+            refitted = were_fitted_on;
+            decided
+        }
     };
     let by = match args.by {
         ByArg::Goal => By::Goal,
@@ -83,6 +91,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
         serde_json::to_writer_pretty(&mut out, &report)?;
         writeln!(out)?;
     } else {
+        if refitted {
+            writeln!(
+                out,
+                "cross-validated: the model's curves for prose were fitted on these rows, so each \
+                 tenth is decided with curves fitted on the rest"
+            )?;
+        }
         write!(out, "{}", report.to_text())?;
     }
     Ok(Answer::Complete)
@@ -102,6 +117,30 @@ fn decide(tagger: &Tagger, rows: &[&Labelled]) -> Vec<Vec<Decided>> {
             .collect()
     };
     rows.par_iter().map(tag).collect()
+}
+
+/// Decides on passages. Those that the model's curves for prose were fitted on are decided with
+/// curves fitted on the others, a part at a time; also says whether there are any.
+fn decide_unseen(tagger: &Tagger, rows: &[&Labelled]) -> (Vec<Vec<Decided>>, bool) {
+    let mut decided = decide(tagger, rows);
+    let Some(model) = tagger.model() else { return (decided, false) };
+    let judged: Vec<usize> =
+        (0..rows.len()).filter(|&row| model.was_fitted_on(rows[row])).collect();
+    let judged_rows: Vec<&Labelled> = judged.iter().map(|&row| rows[row]).collect();
+    let fold_of = train::folds(&judged_rows, CURVE_FOLDS);
+    for fold in 0..CURVE_FOLDS {
+        let of = |own: bool| {
+            let rows =
+                judged_rows.iter().zip(&fold_of).filter(move |&(_, of)| (*of == fold) == own);
+            rows.map(|(row, _)| *row).collect::<Vec<&Labelled>>()
+        };
+        let tagger = Tagger::with_model(train::refitted(model, &of(false)));
+        let places = judged.iter().zip(&fold_of).filter(|&(_, of)| *of == fold);
+        for ((&place, _), decision) in places.zip(decide(&tagger, &of(true))) {
+            decided[place] = decision;
+        }
+    }
+    (decided, !judged.is_empty())
 }
 
 /// Decides on each part of the municipalities with a model that learned from the others; of

@@ -13,6 +13,7 @@ pub mod lmb;
 pub mod model;
 pub(crate) mod passage;
 pub mod polarity;
+pub(crate) mod prose;
 pub(crate) mod scorer;
 mod tagger;
 mod terms;

@@ -1,8 +1,8 @@
 //! The trained model: weights of words and topics for each concept, and how they become
 //! probabilities.
 //!
-//! A model is a file that `planspiegel train` writes. It holds one linear scorer a language and
-//! kind of text, and says by which command and from which data it was made.
+//! A model is a file that `planspiegel train` writes. It holds one linear scorer for plans a
+//! language and what is known of prose, and says by which command and from which data it was made.
 
 use std::io::{Read, Write};
 
@@ -12,14 +12,15 @@ use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
-use super::features;
 use super::passage::Passage;
+use super::prose::{self, Prose};
 use super::scorer::Scorer;
+use crate::labels::Labelled;
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;
 
 /// What a model file opens with.
-const MAGIC: &[u8] = b"planspiegel model 2\n";
+const MAGIC: &[u8] = b"planspiegel model 3\n";
 
 /// The most bytes that a model unpacks to.
 const LARGEST: u64 = 64 << 20;
@@ -31,8 +32,10 @@ pub struct Model {
     pub command: String,
     /// The BLAKE3 hash of the labels that it was made from, in hexadecimal.
     pub data: String,
-    /// The scorers, by language and kind of text.
+    /// The scorers of plans, by language.
     pub(crate) scorers: Vec<Scorer>,
+    /// What is known of prose about the goals.
+    pub(crate) prose: Prose,
 }
 
 /// Why a model could not be loaded. Completes "could not read X: …".
@@ -79,7 +82,17 @@ impl Model {
         for scorer in &mut model.scorers {
             scorer.prepare()?;
         }
+        if !model.prose.is_whole() {
+            return Err(ModelError::Damaged);
+        }
+        model.prose.prepare();
         Ok(model)
+    }
+
+    /// Whether the curves for prose were fitted on a labelled passage, among others.
+    #[must_use]
+    pub fn was_fitted_on(&self, row: &Labelled) -> bool {
+        row.is_judged() && self.prose.judged.binary_search(&row.key()).is_ok()
     }
 
     /// The model as a file.
@@ -102,15 +115,11 @@ impl Model {
 
     /// As [`Model::opinions`], of a passage that was read before.
     pub(super) fn opinions_on(&self, passage: &Passage<'_>) -> Vec<Opinion> {
-        self.scorer(passage).map_or_else(Vec::new, |scorer| scorer.opinions(passage))
-    }
-
-    fn scorer(&self, passage: &Passage<'_>) -> Option<&Scorer> {
-        let own = |plans| {
-            self.scorers.iter().find(|scorer| scorer.lang == passage.lang && scorer.plans == plans)
-        };
-        let (first, second) =
-            if features::is_prose(passage) { (false, true) } else { (true, false) };
-        own(first).or_else(|| own(second))
+        match self.scorers.iter().find(|scorer| scorer.lang == passage.lang) {
+            Some(plans) if !passage.titles.is_empty() || !prose::is_prose(passage.text) => {
+                plans.opinions(passage)
+            }
+            _ => self.prose.opinions(passage.text, passage.lang),
+        }
     }
 }

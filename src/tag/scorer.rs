@@ -25,8 +25,6 @@ use crate::taxonomy::ConceptId;
 pub(crate) struct Scorer {
     /// The language that it reads.
     pub(crate) lang: Lang,
-    /// Whether it was trained on plans; else on prose about the goals.
-    pub(crate) plans: bool,
     /// The concepts that it scores.
     pub(crate) concepts: Vec<ConceptId>,
     /// The intercept of each concept.

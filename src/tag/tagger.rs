@@ -124,6 +124,12 @@ impl Tagger {
         Self::prepared(Some(model))
     }
 
+    /// The model that decides on goals.
+    #[must_use]
+    pub fn model(&self) -> Option<&Model> {
+        self.model.as_ref()
+    }
+
     fn prepared(model: Option<Model>) -> Self {
         // Plans are mostly Dutch; the other lexicons are built when a text asks for them.
         let _ = Lexicon::builtin(Lang::Nl);

@@ -250,13 +250,6 @@ pub(super) fn thresholds(
     }
 }
 
-/// Sets the same thresholds for all concepts: *accepted* as given, *possible* at a third of it.
-pub(super) fn thresholds_at(calibration: &mut Calibration, accepted: f32) {
-    for curve in &mut calibration.curves {
-        (curve.accepted, curve.possible) = (accepted, accepted / 3.0);
-    }
-}
-
 /// Decisions against the truth.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {

@@ -26,6 +26,7 @@ use crate::tag::scorer::Scorer;
 use crate::taxonomy::ConceptId;
 
 mod fit;
+pub(crate) mod prose;
 
 use fit::{Matrix, Problem};
 
@@ -44,9 +45,6 @@ pub struct Options {
     pub prune: f32,
     /// The number of folds in the inner cross-validation.
     pub folds: usize,
-    /// From this probability on a goal is accepted where the labels that were learned from name
-    /// but one goal a text, so that probabilities say how likely it is the main one.
-    pub one_goal_accepted: f32,
     /// Whether probabilities may look at the scores of other concepts.
     pub stack: bool,
 }
@@ -60,7 +58,6 @@ impl Default for Options {
             least: 3,
             prune: 0.01,
             folds: 5,
-            one_goal_accepted: 0.06,
             stack: true,
         }
     }
@@ -72,39 +69,27 @@ const FEWEST: usize = 8;
 /// Trains a model on labelled passages.
 #[must_use]
 pub fn train(rows: &[Labelled], options: &Options) -> Model {
-    let mut scorers = Vec::new();
-    for (lang, register) in kinds(rows) {
-        let own: Vec<&Labelled> =
-            rows.iter().filter(|row| (row.lang, row.register) == (lang, register)).collect();
-        scorers.extend(scorer(&own, lang, register, Looks::Everything, options));
-        if (lang, register) == (Lang::En, Register::Prose) {
-            // Topics mean the same in each language, so what English prose says of them carries over.
-            let carried = scorer(&own, lang, register, Looks::Topics, options);
-            for lang in [Lang::Nl, Lang::Fr, Lang::De] {
-                scorers.extend(carried.clone().map(|scorer| Scorer { lang, ..scorer }));
-            }
-        }
-    }
-    Model { command: options.command.clone(), data: options.data.clone(), scorers }
+    let plans: Vec<&Labelled> = rows.iter().filter(|row| row.register == Register::Plan).collect();
+    let mut langs: Vec<Lang> = plans.iter().map(|row| row.lang).collect();
+    langs.sort_unstable();
+    langs.dedup();
+    let scorer_of = |lang: Lang| {
+        let own: Vec<&Labelled> = plans.iter().filter(|row| row.lang == lang).copied().collect();
+        scorer(&own, lang, options)
+    };
+    let scorers = langs.into_iter().filter_map(scorer_of).collect();
+    // Where the rows do not teach to read prose, what ships stays in force.
+    let known = || Model::builtin().map(|model| model.prose).unwrap_or_default();
+    let prose = prose::learn(rows, known);
+    Model { command: options.command.clone(), data: options.data.clone(), scorers, prose }
 }
 
-/// What a scorer looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Looks {
-    /// Words, their parts, and topics.
-    Everything,
-    /// Only topics.
-    Topics,
-}
-
-/// The languages and kinds of text that there are rows for, in order. Prose is learned from
-/// English alone.
-fn kinds(rows: &[Labelled]) -> Vec<(Lang, Register)> {
-    let mut kinds: Vec<_> = rows.iter().map(|row| (row.lang, row.register)).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    kinds.retain(|&(lang, register)| register == Register::Plan || lang == Lang::En);
-    kinds
+/// A model as it would be had its curves for prose been fitted on other judged rows.
+#[must_use]
+pub fn refitted(model: &Model, judged: &[&Labelled]) -> Model {
+    let mut model = model.clone();
+    prose::fit_curves(&mut model.prose, judged);
+    model
 }
 
 /// Rows with the concepts that they are examples of.
@@ -120,14 +105,8 @@ struct Examples<'a> {
     holds: Vec<Vec<bool>>,
 }
 
-fn scorer(
-    rows: &[&Labelled],
-    lang: Lang,
-    register: Register,
-    looks: Looks,
-    options: &Options,
-) -> Option<Scorer> {
-    let examples = Examples::new(rows, looks, options.folds);
+fn scorer(rows: &[&Labelled], lang: Lang, options: &Options) -> Option<Scorer> {
+    let examples = Examples::new(rows, options.folds);
     if examples.concepts.is_empty() {
         return None;
     }
@@ -135,27 +114,22 @@ fn scorer(
     let all: Vec<usize> = (0..rows.len()).collect();
     let fitted = Fitted::new(&examples, &all, options);
     let mut scorer = fitted.scorer(&examples);
-    (scorer.lang, scorer.plans) = (lang, register == Register::Plan);
+    scorer.lang = lang;
     scorer.calibration = calibrate(&examples, &unseen, options);
     scorer.prepare().ok()?;
     Some(scorer)
 }
 
 impl<'a> Examples<'a> {
-    fn new(rows: &'a [&'a Labelled], looks: Looks, folds: usize) -> Self {
+    fn new(rows: &'a [&'a Labelled], folds: usize) -> Self {
         let concepts = concepts(rows);
         let holds = concepts
             .iter()
             .map(|id| rows.iter().map(|row| row.truth.holds(id) == Some(true)).collect())
             .collect();
         let mut vocabulary = Vocabulary::default();
-        let features = rows.iter().map(|row| vocabulary.features_of(row, looks)).collect();
+        let features = rows.iter().map(|row| vocabulary.features_of(row)).collect();
         Self { rows, features, vocabulary, folds: self::folds(rows, folds), concepts, holds }
-    }
-
-    /// Whether labels name one goal a text and are silent on the others.
-    fn one_goal_each(&self) -> bool {
-        self.rows.iter().all(|row| matches!(row.truth, Truth::One { .. }))
     }
 }
 
@@ -165,7 +139,7 @@ fn concepts(rows: &[&Labelled]) -> Vec<ConceptId> {
     for row in rows {
         let held: Vec<&ConceptId> = match &row.truth {
             Truth::All { goals, .. } => goals.iter().collect(),
-            Truth::One { concept, holds } => holds.then_some(concept).into_iter().collect(),
+            Truth::One { concept, holds, .. } => holds.then_some(concept).into_iter().collect(),
         };
         for id in held {
             *counts.entry((id.goal_number().unwrap_or(u8::MAX), id)).or_default() += 1;
@@ -221,7 +195,7 @@ struct Vocabulary {
 
 impl Vocabulary {
     /// The features of a passage, by number, each once.
-    fn features_of(&mut self, row: &Labelled, looks: Looks) -> Vec<(u32, f32)> {
+    fn features_of(&mut self, row: &Labelled) -> Vec<(u32, f32)> {
         let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
         let passage = Passage::new(&row.text, &parents, row.lang);
         let mut found: Vec<(u32, f32)> = Vec::with_capacity(512);
@@ -231,9 +205,7 @@ impl Vocabulary {
             if number == next {
                 self.spellings.push(spell());
             }
-            if looks == Looks::Everything || self.is_topic(number) {
-                found.push((number, value));
-            }
+            found.push((number, value));
         });
         found.sort_by_key(|&(number, _)| number);
         found.dedup_by(|next, kept| {
@@ -248,10 +220,6 @@ impl Vocabulary {
 
     fn spelling(&self, feature: u32) -> &str {
         self.spellings.get(feature as usize).map_or("", String::as_str)
-    }
-
-    fn is_topic(&self, feature: u32) -> bool {
-        self.spelling(feature).contains('@')
     }
 
     /// How much a feature's values are stretched before fitting, so that rare words, which say
@@ -431,11 +399,7 @@ fn calibrate_on(
     let mut calibration = Calibration { curves: curves.collect() };
     let probabilities: Vec<Vec<f32>> =
         unseen.iter().map(|scores| calibration.probabilities(scores)).collect();
-    if examples.one_goal_each() {
-        fit::thresholds_at(&mut calibration, options.one_goal_accepted);
-    } else {
-        fit::thresholds(&mut calibration, &probabilities, &holds);
-    }
+    fit::thresholds(&mut calibration, &probabilities, &holds);
     calibration
 }
 

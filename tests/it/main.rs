@@ -13,6 +13,7 @@
 mod assess;
 mod cli;
 mod evaluate;
+mod prose;
 mod read_office;
 mod read_pdf;
 mod read_sheet;

@@ -7,13 +7,11 @@
 use super::passage::Passage;
 use super::words::Token;
 
-mod register;
 pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod topics;
 pub(crate) mod word;
 
-pub(crate) use register::is_prose;
 pub(crate) use spelling::{Key, Place, key_of};
 
 use topics::Topics;
