@@ -58,7 +58,7 @@ impl Default for Options {
             data: String::new(),
             penalty: 1.0,
             least: 3,
-            prune: 0.01,
+            prune: 0.03,
             folds: 5,
             one_goal_accepted: 0.06,
             stack: true,
