@@ -28,6 +28,8 @@ pub struct Decided {
     pub accepted: bool,
     /// What the text says of it.
     pub polarity: Polarity,
+    /// Whether it is the main one of its kind on the passage.
+    pub main: bool,
 }
 
 /// Which concepts to measure.
@@ -53,9 +55,9 @@ pub struct Report {
     pub mean_f1: f64,
     /// The share of decisions that are right, over all concepts asked about.
     pub accuracy: f64,
-    /// Among passages with a goal: the share whose most probable concept a reader gave too.
+    /// Among passages with a goal: the share whose main concept a reader gave too.
     pub top1: f64,
-    /// Among those: the share whose most probable concept a reader put first.
+    /// Among those: the share whose main concept a reader put first.
     pub main: f64,
     /// The expected calibration error over all concepts, in ten bins.
     pub calibration_error: f64,
@@ -223,10 +225,10 @@ impl Tally {
         let given = if by == By::Goal { goals } else { proposals };
         let Some(first) = given.first() else { return };
         self.ranked.0 += 1;
-        let best = decisions
-            .iter()
-            .filter(of_kind)
-            .max_by(|a, b| a.probability.total_cmp(&b.probability).then(b.concept.cmp(&a.concept)));
+        let best = decisions.iter().filter(of_kind).max_by(|a, b| {
+            let by_rank = a.main.cmp(&b.main);
+            by_rank.then(a.probability.total_cmp(&b.probability)).then(b.concept.cmp(&a.concept))
+        });
         if let Some(best) = best {
             self.ranked.1 += usize::from(given.contains(&best.concept));
             self.ranked.2 += usize::from(best.concept == *first);

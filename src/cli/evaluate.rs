@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use planspiegel::evaluate::{By, Decided, evaluate};
 use planspiegel::labels::Labelled;
 use planspiegel::language::Lang;
-use planspiegel::tag::{Input, Tagger};
+use planspiegel::tag::{Input, Rank, Tagger};
 use planspiegel::train::{self, Options};
 use rayon::prelude::*;
 
@@ -113,6 +113,7 @@ fn decide(tagger: &Tagger, rows: &[&Labelled]) -> Vec<Vec<Decided>> {
                 probability: tag.probability,
                 accepted: tag.accepted,
                 polarity: tag.polarity,
+                main: tag.rank == Rank::Main,
             })
             .collect()
     };

@@ -60,6 +60,8 @@ pub struct Opinion {
     pub accepted: bool,
     /// Whether it is probable enough to be shown for human review.
     pub possible: bool,
+    /// How much speaks for its being the first of the passage's concepts; comparable among them.
+    pub first: f32,
     /// The words that decided, strongest first.
     pub evidence: Vec<Evidence>,
 }

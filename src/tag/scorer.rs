@@ -27,13 +27,14 @@ pub(crate) struct Scorer {
     pub(crate) lang: Lang,
     /// The concepts that it scores.
     pub(crate) concepts: Vec<ConceptId>,
-    /// The intercept of each concept.
+    /// The intercept of each concept; then, where it was learned which concept readers put first,
+    /// of each concept's being first. These are the columns of the weights.
     pub(crate) bias: Vec<f32>,
-    /// What the weights of each concept are multiplied by.
+    /// What the weights of each column are multiplied by.
     pub(crate) scale: Vec<f32>,
     /// The spelling of each feature.
     pub(crate) features: Vec<String>,
-    /// The weights of each feature: concept, weight.
+    /// The weights of each feature: column, weight.
     pub(crate) weights: Vec<Vec<(u8, i8)>>,
     /// From scores to probabilities.
     pub(crate) calibration: Calibration,
@@ -45,7 +46,7 @@ pub(crate) struct Scorer {
     pub(crate) number: u32,
 }
 
-/// What a form adds to the score of each concept, before scaling: in the passage, then in a
+/// What a form adds to the score of each column, before scaling: in the passage, then in a
 /// parent's title. Empty where no feature of it is known.
 type Adds = Rc<[f32]>;
 
@@ -62,19 +63,23 @@ struct Sums<'p> {
     words: [features::Words<'p>; 2],
     topics: Vec<Spoken>,
     terms: Vec<said::Term>,
-    /// The score of each concept, in log-odds before calibration.
+    /// The score of each column, in log-odds before calibration.
     scores: Vec<f32>,
 }
+
+/// How much a concept's score for being first counts in ranking, beside its own score.
+const FIRST: f32 = 2.0;
 
 impl Scorer {
     /// Checks what the file says and builds the index.
     pub(crate) fn prepare(&mut self) -> Result<(), ModelError> {
         let concepts = self.concepts.len();
-        let whole = self.bias.len() == concepts
-            && self.scale.len() == concepts
+        let columns = self.bias.len();
+        let whole = (columns == concepts || columns == 2 * concepts)
+            && self.scale.len() == columns
             && self.calibration.covers(concepts)
             && self.features.len() == self.weights.len()
-            && self.weights.iter().flatten().all(|&(concept, _)| usize::from(concept) < concepts);
+            && self.weights.iter().flatten().all(|&(column, _)| usize::from(column) < columns);
         if !whole {
             return Err(ModelError::Damaged);
         }
@@ -90,17 +95,23 @@ impl Scorer {
         self.index = (0..).zip(keys).filter_map(|(number, key)| Some((key?, number))).collect();
     }
 
+    /// The score of each column, in log-odds before calibration.
+    #[cfg(test)]
+    pub(crate) fn scores(&self, passage: &Passage<'_>) -> Vec<f32> {
+        self.sums(passage).scores
+    }
+
     fn sums<'p>(&self, passage: &'p Passage<'_>) -> Sums<'p> {
-        let concepts = self.concepts.len();
-        let mut sums = vec![0.0_f32; concepts];
+        let columns = self.bias.len();
+        let mut sums = vec![0.0_f32; columns];
         let words = features::words(passage);
         for place in &words {
             for (_, token) in &place.tokens {
                 let adds = self.adds(token);
                 let own = if place.place == Place::Text {
-                    adds.get(..concepts)
+                    adds.get(..columns)
                 } else {
-                    adds.get(concepts..)
+                    adds.get(columns..)
                 };
                 for (sum, add) in sums.iter_mut().zip(own.unwrap_or_default()) {
                     *sum += place.value * add;
@@ -159,11 +170,11 @@ impl Scorer {
     }
 
     fn work_out(&self, token: &Token) -> Adds {
-        let concepts = self.concepts.len();
-        let mut adds = vec![0.0_f32; concepts * 2];
+        let columns = self.bias.len();
+        let mut adds = vec![0.0_f32; columns * 2];
         let mut known = false;
         word::parts(&token.word, |_, key, _| {
-            let (text, parent) = adds.split_at_mut(concepts);
+            let (text, parent) = adds.split_at_mut(columns);
             for (place, sums) in [(Place::Text, text), (Place::Parent, parent)] {
                 let key = spelling::moved(key, place);
                 known |= self.index.contains_key(&key);
@@ -188,11 +199,19 @@ impl Scorer {
                 probability,
                 accepted: self.calibration.accepted(concept, probability),
                 possible: true,
+                first: self.first(concept, &sums.scores),
                 evidence: self.evidence(concept, &sums, passage),
             })
             .collect();
         opinions.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         opinions
+    }
+
+    /// How much speaks for a concept's being first among those of the passage.
+    fn first(&self, concept: usize, scores: &[f32]) -> f32 {
+        let score = scores.get(concept).copied().unwrap_or_default();
+        let first = scores.get(self.concepts.len() + concept).copied().unwrap_or_default();
+        score + FIRST * first
     }
 
     /// The words that spoke most for a concept, with their share of the score.
@@ -219,8 +238,7 @@ impl Scorer {
     fn shares_of_words(&self, concept: usize, sums: &Sums<'_>, shares: &mut Vec<(At, f32)>) {
         let scale = self.scale.get(concept).copied().unwrap_or_default();
         for place in &sums.words {
-            let own =
-                if place.place == Place::Text { concept } else { self.concepts.len() + concept };
+            let own = if place.place == Place::Text { concept } else { self.bias.len() + concept };
             for (at, token) in &place.tokens {
                 if let Some(add) = self.adds(token).get(own).filter(|&&add| add != 0.0) {
                     shares.push((*at, place.value * add * scale));

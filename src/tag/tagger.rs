@@ -185,6 +185,8 @@ struct Verdict {
     probability: f32,
     accepted: bool,
     explicit: bool,
+    /// How much speaks for its being the passage's main one.
+    first: f32,
     evidence: Vec<Evidence>,
 }
 
@@ -250,7 +252,8 @@ impl<'a> Goals<'a> {
     fn verdict(&self, goal: u8, case: &Case, input: &Input<'_>) -> Verdict {
         let probability = logistic(case.score + BIAS - self.housekeeping.score);
         let (accepted, evidence) = (probability >= ACCEPTED, case.evidence(input));
-        Verdict { goal, probability, accepted, explicit: case.explicit, evidence }
+        let (explicit, first) = (case.explicit, case.score);
+        Verdict { goal, probability, accepted, explicit, first, evidence }
     }
 
     /// The goals as the rules alone decide.
@@ -265,10 +268,13 @@ impl<'a> Goals<'a> {
         let named = (1..).zip(&self.goals).filter(|(_, case)| case.explicit);
         let mut all: Vec<Verdict> =
             named.map(|(goal, case)| self.verdict(goal, case, input)).collect();
-        for Opinion { concept, probability, accepted, evidence, .. } in opinions {
+        for Opinion { concept, probability, accepted, first, evidence, .. } in opinions {
             let Some(goal) = concept.goal_number() else { continue };
-            if !all.iter().any(|verdict| verdict.goal == goal) {
-                all.push(Verdict { goal, probability, accepted, explicit: false, evidence });
+            if let Some(named) = all.iter_mut().find(|verdict| verdict.goal == goal) {
+                named.first = first;
+            } else {
+                let explicit = false;
+                all.push(Verdict { goal, probability, accepted, explicit, first, evidence });
             }
         }
         all
@@ -282,15 +288,20 @@ impl<'a> Goals<'a> {
         reading: &mut Reading<'_>,
     ) -> Vec<Tag> {
         goals.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.goal.cmp(&b.goal)));
+        let main = goals.iter().max_by(|a, b| {
+            let by_accepted = a.accepted.cmp(&b.accepted);
+            by_accepted.then(a.first.total_cmp(&b.first)).then(b.goal.cmp(&a.goal))
+        });
+        let main = main.map(|goal| goal.goal);
         let mut tags = Vec::with_capacity(goals.len() * 2);
-        for (place, goal) in goals.into_iter().enumerate() {
+        for goal in goals {
             let (number, probability) = (goal.goal, goal.probability);
             let accepted = goal.accepted;
-            tags.push(goal.tag(ConceptId::goal(number), place, reading));
+            tags.push(goal.tag(ConceptId::goal(number), main == Some(number), reading));
             if accepted {
                 let targets = self.targets_of(number, probability, input);
                 let targets = targets.into_iter().enumerate();
-                tags.extend(targets.map(|(place, (id, target))| target.tag(id, place, reading)));
+                tags.extend(targets.map(|(place, (id, goal))| goal.tag(id, place == 0, reading)));
             }
         }
         tags
@@ -309,14 +320,15 @@ impl<'a> Goals<'a> {
         let verdict = |(id, case, probability): (&ConceptId, &Case, f32)| {
             let (accepted, evidence) = (probability >= ACCEPTED, case.evidence(input));
             let explicit = case.explicit;
-            (id.clone(), Verdict { goal, probability, accepted, explicit, evidence })
+            let first = case.score;
+            (id.clone(), Verdict { goal, probability, accepted, explicit, first, evidence })
         };
         targets.into_iter().map(verdict).collect()
     }
 }
 
 impl Verdict {
-    fn tag(self, concept: ConceptId, place: usize, reading: &mut Reading<'_>) -> Tag {
+    fn tag(self, concept: ConceptId, main: bool, reading: &mut Reading<'_>) -> Tag {
         let first = self.evidence.iter().find_map(|evidence| evidence.span);
         Tag {
             concept,
@@ -324,7 +336,7 @@ impl Verdict {
             accepted: self.accepted,
             basis: if self.explicit { Basis::Explicit } else { Basis::Inferred },
             polarity: reading.at(first),
-            rank: if place == 0 { Rank::Main } else { Rank::Also },
+            rank: if main { Rank::Main } else { Rank::Also },
             evidence: self.evidence,
         }
     }

@@ -56,7 +56,7 @@ impl Default for Options {
             data: String::new(),
             penalty: 1.0,
             least: 3,
-            prune: 0.01,
+            prune: 0.03,
             folds: 5,
             stack: true,
         }
@@ -103,6 +103,8 @@ struct Examples<'a> {
     concepts: Vec<ConceptId>,
     /// Which rows hold each concept.
     holds: Vec<Vec<bool>>,
+    /// Which rows each concept is the first of; nothing where that is not known.
+    firsts: Vec<Vec<bool>>,
 }
 
 fn scorer(rows: &[&Labelled], lang: Lang, options: &Options) -> Option<Scorer> {
@@ -127,9 +129,22 @@ impl<'a> Examples<'a> {
             .iter()
             .map(|id| rows.iter().map(|row| row.truth.holds(id) == Some(true)).collect())
             .collect();
+        let first = |id: &ConceptId| -> Vec<bool> {
+            rows.iter().map(|row| row.truth.main_goal() == Some(id)).collect()
+        };
+        let ranked = rows.iter().any(|row| row.truth.main_goal().is_some());
+        let firsts = concepts.iter().filter(|_| ranked).map(first).collect();
         let mut vocabulary = Vocabulary::default();
         let features = rows.iter().map(|row| vocabulary.features_of(row)).collect();
-        Self { rows, features, vocabulary, folds: self::folds(rows, folds), concepts, holds }
+        Self {
+            rows,
+            features,
+            vocabulary,
+            folds: self::folds(rows, folds),
+            concepts,
+            holds,
+            firsts,
+        }
     }
 }
 
@@ -271,7 +286,8 @@ impl Fitted {
         let truth = |holds: &Vec<bool>| -> Vec<bool> {
             rows.iter().map(|&row| holds.get(row).copied().unwrap_or(false)).collect()
         };
-        let truth: Vec<Vec<bool>> = examples.holds.iter().map(truth).collect();
+        let truth: Vec<Vec<bool>> =
+            examples.holds.iter().chain(&examples.firsts).map(truth).collect();
         let counts = vec![1.0; rows.len()];
         let solved =
             Problem { matrix: &matrix, truth: &truth, counts: &counts, penalty: options.penalty }
@@ -314,7 +330,7 @@ impl Fitted {
         Self { bias, scale, weights }
     }
 
-    /// The score of each concept, in log-odds before calibration.
+    /// The score of each column, in log-odds before calibration.
     fn scores(&self, features: &[(u32, f32)]) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.bias.len()];
         for &(feature, value) in features {
@@ -407,3 +423,49 @@ fn calibrate_on(
 /// it takes for a score to count.
 const OWN: f32 = 3.0;
 const OTHER: f32 = 0.3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_scores_the_same_in_training_and_in_tagging() {
+        let rows: Vec<Labelled> = (0..12)
+            .flat_map(|number| {
+                let row = |text: &str, goal: u8| Labelled {
+                    id: String::new(),
+                    text: text.to_owned(),
+                    parents: vec!["Wonen en water".to_owned(), "Werken aan riolen".to_owned()],
+                    lang: Lang::Nl,
+                    register: Register::Plan,
+                    group: number.to_string(),
+                    truth: Truth::All {
+                        goals: vec![ConceptId::goal(goal)],
+                        proposals: Vec::new(),
+                        mentioned: Vec::new(),
+                    },
+                    typical: true,
+                };
+                [
+                    row("Riolering in de Kerkstraat. De riolering krijgt regenwaterputten.", 6),
+                    row("De gemeenteschool breidt uit met een kinderopvang.", 4),
+                ]
+            })
+            .collect();
+        let rows: Vec<&Labelled> = rows.iter().collect();
+        let examples = Examples::new(&rows, 2);
+        let all: Vec<usize> = (0..rows.len()).collect();
+        let fitted = Fitted::new(&examples, &all, &Options::default());
+        let expected: Vec<Vec<f32>> =
+            examples.features.iter().map(|features| fitted.scores(features)).collect();
+        let mut scorer = fitted.scorer(&examples);
+        scorer.find_features();
+        for (row, expected) in rows.iter().zip(expected) {
+            let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
+            let scores = scorer.scores(&Passage::new(&row.text, &parents, Lang::Nl));
+            for (score, expected) in scores.iter().zip(&expected) {
+                assert!((score - expected).abs() < 1e-3, "{scores:?} is not {expected}");
+            }
+        }
+    }
+}

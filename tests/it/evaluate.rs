@@ -1,8 +1,12 @@
 //! Labels are read as people keep them, and tags are held against them.
 
 use planspiegel::evaluate::{By, Decided, evaluate};
-use planspiegel::labels::{LabelError, Labelled, Truth, from_csv, from_jsonl};
+use planspiegel::labels::{
+    LabelError, Labelled, Plans, Truth, from_csv, from_jsonl, from_jsonl_about, reference,
+};
 use planspiegel::language::Lang;
+use planspiegel::read::{ReadOptions, read};
+use planspiegel::segment::{Settings, segment};
 use planspiegel::tag::Polarity;
 use planspiegel::taxonomy::ConceptId;
 
@@ -13,7 +17,7 @@ const PLANS: &str = r#"{"id":"a","municipality":"X","parents":["Water"],"text":"
 
 fn decided(id: &str, probability: f32, accepted: bool) -> Decided {
     let (concept, polarity) = (ConceptId::new(id), Polarity::Affirmed);
-    Decided { concept, probability, accepted, polarity }
+    Decided { concept, probability, accepted, polarity, main: false }
 }
 
 #[expect(clippy::unwrap_used, reason = "the labels stand in each test")]
@@ -89,4 +93,33 @@ fn calibration_error_is_the_gap_between_said_and_held() {
     let report =
         evaluate(&rows.iter().collect::<Vec<_>>(), &[vec![decided("sdg:7", 0.75, true)]], By::Goal);
     assert!((report.calibration_error - 0.25).abs() < 1e-6);
+}
+
+/// The passages of a plan with one objective and one action.
+fn plans() -> Plans {
+    let csv = "Bestuur;Beleidsdoelstelling kort;Actieplan kort;Actie kort;Actie lang;Uitgave 2026\n\
+        Berkveld;Zuiver water;Riolen;Nieuwe riolen;We leggen riolen aan.;1000\n";
+    let (_, document) = read("plan.csv", csv.as_bytes(), &ReadOptions::default()).unwrap();
+    let mut plans = Plans::default();
+    for plan in segment(&document, &Settings::default()) {
+        plans.add(&plan);
+    }
+    plans
+}
+
+#[test]
+fn labels_may_refer_to_a_passage_of_a_plan_instead_of_holding_its_text() {
+    let passage = reference("Berkveld", "NIEUWE RIOLEN – we leggen riolen aan");
+    let labels = format!("{{\"passage\":\"{passage}\",\"sdg\":[6]}}");
+    let rows = from_jsonl_about(&labels, &plans()).unwrap();
+    assert_eq!(rows[0].text, "Nieuwe riolen. We leggen riolen aan.");
+    assert_eq!(rows[0].parents, ["Zuiver water", "Riolen"]);
+    assert_eq!(rows[0].group, "Berkveld");
+}
+
+#[test]
+fn labels_on_plans_that_are_not_at_hand_are_refused() {
+    let labels = "{\"passage\":\"0123456789abcdef\",\"sdg\":[6]}";
+    let error = from_jsonl(labels).unwrap_err();
+    assert!(matches!(error, LabelError::Plans { missing: 1, of: 1 }), "{error}");
 }

@@ -1,7 +1,7 @@
 //! The tagger on written examples and, where they are present, on the labelled passages.
 
 use planspiegel::language::Lang;
-use planspiegel::tag::words;
+use planspiegel::tag::{Input, Tag, Tagger, words};
 
 const INFLECTION: &str = include_str!("../../fixtures/tag/inflection-nl.tsv");
 const COMPOUNDS: &str = include_str!("../../fixtures/tag/compounds-nl.tsv");
@@ -48,4 +48,46 @@ fn dutch_compounds_split_into_the_lemmas_of_their_parts() {
     }
     let f1 = 2.0 * f64::from(right) / f64::from(2 * right + wrong + missed);
     assert!(f1 >= 0.93, "F1 {f1:.3}: {mistakes:#?}");
+}
+
+const PASSAGES: [(&str, &[&str]); 5] = [
+    ("Heraanleg van de Dorpsstraat met gescheiden riolering", &["Een veilige gemeente", "Wegen"]),
+    ("Aankoop bureaustoelen", &["Overig beleid", "Een veilige gemeente"]),
+    ("We ontharden de speelplaats van de basisschool en planten bomen (SDG 15).", &["Wegen"]),
+    ("De gemeente blijft samenwerken met haar partnerstad in het Zuiden.", &[]),
+    ("Zonnepanelen op het dak van de sporthal", &["Energie besparen in eigen gebouwen"]),
+];
+
+#[test]
+fn what_is_remembered_of_words_and_titles_changes_no_tag() {
+    let tagger = Tagger::new();
+    let tag = |&(text, parents): &(&str, &[&str])| -> Vec<Tag> {
+        tagger.tag(&Input { text, parents, lang: Some(Lang::Nl) })
+    };
+    let fresh: Vec<Vec<Tag>> = PASSAGES
+        .iter()
+        .map(|passage| std::thread::scope(|scope| scope.spawn(|| tag(passage)).join().unwrap()))
+        .collect();
+    let mut after: Vec<Vec<Tag>> = PASSAGES.iter().rev().chain(&PASSAGES).map(tag).collect();
+    assert_eq!(after.split_off(PASSAGES.len()), fresh);
+    after.reverse();
+    assert_eq!(after, fresh);
+}
+
+#[test]
+fn evidence_stands_where_it_says() {
+    let tagger = Tagger::new();
+    for (text, parents) in PASSAGES {
+        for tag in tagger.tag(&Input { text, parents, lang: Some(Lang::Nl) }) {
+            assert!(!tag.evidence.is_empty() || !tag.accepted, "{tag:?}");
+            for evidence in &tag.evidence {
+                let Some((start, end)) = evidence.span else {
+                    let titled = parents.iter().any(|title| title.contains(&evidence.text));
+                    assert!(titled, "{evidence:?}");
+                    continue;
+                };
+                assert_eq!(text.get(start as usize..end as usize), Some(evidence.text.as_str()));
+            }
+        }
+    }
 }

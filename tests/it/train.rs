@@ -80,3 +80,30 @@ fn the_shipped_model_loads_and_is_small() {
     assert!(model.command.starts_with("planspiegel train"), "{}", model.command);
     assert!(model.to_bytes().len() <= 1_000_000);
 }
+
+#[test]
+fn passages_that_only_teach_do_not_say_how_frequent_a_goal_is() {
+    // as many typical passages of each goal as it takes to be calibrated on them alone
+    let twice = || {
+        let again = lesson().into_iter().map(|row| Labelled { group: row.group + " again", ..row });
+        lesson().into_iter().chain(again)
+    };
+    let sewers = |typical: bool| -> Vec<Labelled> {
+        let more = lesson().into_iter().filter(|row| row.text.starts_with("Riolering"));
+        let elsewhere = more.flat_map(|row| {
+            (0..5).map(move |n| Labelled {
+                group: format!("{} {n}", row.group),
+                typical,
+                ..row.clone()
+            })
+        });
+        twice().chain(elsewhere).collect()
+    };
+    // a passage that speaks of nothing known: what is left is how frequent the goal is
+    let unknown = |rows: &[Labelled]| {
+        let opinions = train(rows, &options()).opinions("Werken in de Kerkstraat", &[], Lang::Nl);
+        let sewer = opinions.into_iter().find(|opinion| opinion.concept == ConceptId::goal(6));
+        sewer.map_or(0.0, |opinion| opinion.probability)
+    };
+    assert!(unknown(&sewers(false)) < unknown(&sewers(true)));
+}

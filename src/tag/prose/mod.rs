@@ -156,6 +156,7 @@ impl Prose {
                 probability,
                 accepted: probability >= ACCEPTED,
                 possible: true,
+                first: (probability / (1.0 - probability)).ln(),
                 evidence: self.evidence(goal, text, &reading),
             })
             .collect();
