@@ -29,11 +29,11 @@ fn main() {
     };
     let tagger = Tagger::new();
     let tag = |lang: Option<Lang>| -> usize {
-        let tagged = passages.iter().map(|(text, parents)| {
+        let counts = passages.iter().map(|(text, parents)| {
             let parents: Vec<&str> = parents.iter().map(String::as_str).collect();
             tagger.tag(&Input { text, parents: &parents, lang }).len()
         });
-        tagged.sum()
+        counts.sum()
     };
     speed("first time", passages.len(), || tag(Some(Lang::Nl)));
     speed("once the words are known", passages.len(), || tag(Some(Lang::Nl)));

@@ -39,7 +39,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let (rows, data) = read(&args.labels, &args.with, &args.plans)?;
     let names = |paths: &[PathBuf], option: &str| -> String {
-        paths.iter().map(|path| format!("{option} {}", file_name(path))).collect()
+        let each =
+            paths.iter().flat_map(|path| [option.to_owned(), " ".to_owned(), file_name(path)]);
+        each.collect()
     };
     let options = Options {
         command: format!(

@@ -458,11 +458,11 @@ mod tests {
         let fitted = Fitted::new(&examples, &all, &Options::default());
         let expected: Vec<Vec<f32>> =
             examples.features.iter().map(|features| fitted.scores(features)).collect();
-        let mut scorer = fitted.scorer(&examples);
-        scorer.find_features();
+        let mut learned = fitted.scorer(&examples);
+        learned.find_features();
         for (row, expected) in rows.iter().zip(expected) {
             let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
-            let scores = scorer.scores(&Passage::new(&row.text, &parents, Lang::Nl));
+            let scores = learned.scores(&Passage::new(&row.text, &parents, Lang::Nl));
             for (score, expected) in scores.iter().zip(&expected) {
                 assert!((score - expected).abs() < 1e-3, "{scores:?} is not {expected}");
             }

@@ -2,20 +2,23 @@
 
 use std::path::Path;
 
+use std::fmt::Write as _;
+
 use planspiegel::labels::{Labelled, Plans, from_csv, from_file, from_jsonl};
 use planspiegel::language::Lang;
 use planspiegel::tag::model::Model;
 use planspiegel::tag::{Input, Tagger};
 use planspiegel::taxonomy::ConceptId;
 use planspiegel::train::{Options, refitted, train};
+use serde_json::json;
 
 /// Texts with one goal each, and texts that a reader judged on one goal.
 fn lessons() -> Vec<Labelled> {
     let mut csv = "text,SDG\n".to_owned();
     for number in 0..20 {
-        csv.push_str(&format!("Access to safe drinking water rose in district {number},6\n"));
-        csv.push_str(&format!("Girls enrolled in primary school in district {number},4\n"));
-        csv.push_str(&format!("The tribunal of district {number} heard the charges,16\n"));
+        writeln!(csv, "Access to safe drinking water rose in district {number},6").unwrap();
+        writeln!(csv, "Girls enrolled in primary school in district {number},4").unwrap();
+        writeln!(csv, "The tribunal of district {number} heard the charges,16").unwrap();
     }
     let mut rows = from_csv(csv.as_bytes()).unwrap();
     let mut judged = String::new();
@@ -26,10 +29,10 @@ fn lessons() -> Vec<Labelled> {
             (4, true, "Schools and teachers are few", "Scholen en leraren zijn schaars"),
             (4, false, "Water is scarce", "Water is schaars"),
         ] {
-            judged.push_str(&format!(
-                "{{\"id\":\"{goal}{label}{number}\",\"sdg\":{goal},\"label\":{label},\
-                 \"en\":\"{en} in place {number}\",\"nl\":\"{nl} op plaats {number}\"}}\n"
-            ));
+            let id = format!("{goal}{label}{number}");
+            let (en, nl) = (format!("{en} in place {number}"), format!("{nl} op plaats {number}"));
+            let row = json!({ "id": id, "sdg": goal, "label": label, "en": en, "nl": nl });
+            writeln!(judged, "{row}").unwrap();
         }
     }
     rows.extend(from_jsonl(&judged).unwrap());

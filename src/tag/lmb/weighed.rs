@@ -78,8 +78,11 @@ struct Weight {
     groups: u64,
     /// Whether they may stand in different sentences.
     far: bool,
-    weight: f32,
+    log_odds: f32,
 }
+
+/// A place in the text (bytes), and what it adds to the log-odds.
+pub(super) type Shown = ((u32, u32), f32);
 
 /// The groups in a text.
 pub(super) struct Groups {
@@ -121,10 +124,10 @@ impl Weighed {
                 unions.push((bit(name), members));
             }
         }
-        let weight = |(text, weight): (String, f32)| {
+        let weight = |(text, log_odds): (String, f32)| {
             let near = text.trim_start_matches("~ ");
             let groups = near.split(" & ").fold(0, |bits, name| bits | bit(name));
-            Weight { groups, far: near.len() < text.len(), weight }
+            Weight { groups, far: near.len() < text.len(), log_odds }
         };
         let proposal = |written: WrittenProposal| Proposal {
             concept: written.concept,
@@ -196,7 +199,7 @@ impl Proposal {
         weighed: &Weighed,
         groups: &Groups,
         by_rules: impl Fn(&ConceptId) -> f32,
-    ) -> (f32, Vec<((u32, u32), f32)>) {
+    ) -> (f32, Vec<Shown>) {
         let holds = |weight: &&Weight| {
             let within = |bits: u64| bits & weight.groups == weight.groups;
             if weight.far || weight.groups.is_power_of_two() {
@@ -207,10 +210,10 @@ impl Proposal {
         };
         let rules: f32 = self.rules.iter().map(|(id, weight)| by_rules(id) * weight).sum();
         let mut score = self.bias + rules;
-        let mut shown: Vec<((u32, u32), f32)> = Vec::new();
+        let mut shown: Vec<Shown> = Vec::new();
         for weight in self.weights.iter().filter(holds) {
-            score += weight.weight;
-            if weight.weight < LEAST_SHOWN {
+            score += weight.log_odds;
+            if weight.log_odds < LEAST_SHOWN {
                 continue;
             }
             let bits = weighed.plain(weight.groups);
@@ -221,7 +224,7 @@ impl Proposal {
                 .map(|(_, place)| *place)
                 .collect();
             #[expect(clippy::cast_precision_loss, reason = "few places")]
-            let share = weight.weight / places.len().max(1) as f32;
+            let share = weight.log_odds / places.len().max(1) as f32;
             for place in places {
                 match shown.iter_mut().find(|(known, _)| known.0 < place.1 && place.0 < known.1) {
                     Some((_, sum)) => *sum += share,
