@@ -219,7 +219,7 @@ pub fn from_jsonl(text: &str) -> Result<Vec<Labelled>, LabelError> {
 }
 
 /// As [`from_jsonl`]; rows with `passage` instead of a text refer to a passage of `plans`, see
-/// [`reference`].
+/// [`reference()`].
 pub fn from_jsonl_about(text: &str, plans: &Plans) -> Result<Vec<Labelled>, LabelError> {
     let mut all = Vec::new();
     let (mut missing, mut of) = (0, 0);
