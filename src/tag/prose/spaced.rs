@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::tag::features::spelling;
+
 /// Longer texts are cut: the rest says little new, and hostile input must cost little.
 const LONGEST: usize = 20_000;
 
@@ -80,23 +82,11 @@ fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// Lower case without the accents that people leave out.
+/// Lower case without the accents that people leave out; `ß` is `ss`, as many write it.
 pub(crate) fn fold(c: char, into: &mut String) {
-    if c == 'ß' {
-        into.push_str("ss");
-        return;
-    }
-    for c in c.to_lowercase() {
-        into.push(match c {
-            'à'..='å' => 'a',
-            'è'..='ë' => 'e',
-            'ì'..='ï' => 'i',
-            'ò'..='ö' => 'o',
-            'ù'..='ü' => 'u',
-            'ç' => 'c',
-            'ñ' => 'n',
-            c => c,
-        });
+    match c {
+        'ß' | 'ẞ' => into.push_str("ss"),
+        c => spelling::fold(c, into),
     }
 }
 
