@@ -9,6 +9,7 @@ pub mod csv;
 pub mod docx;
 mod encoding;
 mod flow;
+mod numerals;
 pub mod ocr;
 mod odf;
 pub mod odt;

@@ -3,9 +3,10 @@
 //! They are not in the text, but plans refer to their elements by them. Plain list numbers and
 //! bullets say nothing and are left out.
 
-use crate::read::archive::Source;
 use std::collections::BTreeMap;
 
+use crate::read::archive::Source;
+use crate::read::numerals::{letters, roman};
 use crate::read::xml::{Event, Xml, XmlError};
 
 /// How many levels a list has.
@@ -136,42 +137,6 @@ impl Style {
             Self::None => String::new(),
         }
     }
-}
-
-/// `a` to `z`, then `aa` to `zz`, as word processors count.
-fn letters(number: u32) -> String {
-    let Some(number) = number.checked_sub(1) else { return String::new() };
-    let letter = u8::try_from(number % 26).map_or('?', |n| char::from(b'a' + n));
-    std::iter::repeat_n(letter, (number / 26 + 1).min(8) as usize).collect()
-}
-
-fn roman(mut number: u32) -> String {
-    const PARTS: [(u32, &str); 13] = [
-        (1_000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number > 4_000 {
-        return number.to_string();
-    }
-    let mut roman = String::new();
-    for (value, sign) in PARTS {
-        while number >= value {
-            roman.push_str(sign);
-            number -= value;
-        }
-    }
-    roman
 }
 
 /// Whether a label says more than a number: it holds a word, such as `Actie 4`.

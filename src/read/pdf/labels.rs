@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object};
 
 use super::file::File;
+use crate::read::numerals::{letters, roman};
 
 /// The label of each page; `None` where the file gives none.
 pub(super) fn read(file: &File, pages: usize) -> Vec<Option<String>> {
@@ -27,7 +28,8 @@ pub(super) fn read(file: &File, pages: usize) -> Vec<Option<String>> {
     ranges.sort_by_key(|(start, _)| *start);
     for (at, (start, dict)) in ranges.iter().enumerate() {
         let end = ranges.get(at + 1).map_or(pages, |next| next.0).min(pages);
-        let first = file.get(dict, b"St").and_then(|n| n.as_i64().ok()).unwrap_or(1).max(1);
+        let first = file.get(dict, b"St").and_then(|n| n.as_i64().ok()).unwrap_or(1);
+        let first = u32::try_from(first.clamp(1, 1 << 30)).unwrap_or(1);
         let prefix = file.text(dict, b"P").unwrap_or_default();
         let style = file.get(dict, b"S").and_then(|s: &Object| s.as_name().ok());
         for (page, n) in (*start..end).zip(first..) {
@@ -38,7 +40,7 @@ pub(super) fn read(file: &File, pages: usize) -> Vec<Option<String>> {
     labels
 }
 
-fn number(style: Option<&[u8]>, n: i64) -> String {
+fn number(style: Option<&[u8]>, n: u32) -> String {
     match style {
         Some(b"D") => n.to_string(),
         Some(b"r") => roman(n),
@@ -47,39 +49,6 @@ fn number(style: Option<&[u8]>, n: i64) -> String {
         Some(b"A") => letters(n).to_uppercase(),
         _ => String::new(),
     }
-}
-
-fn roman(n: i64) -> String {
-    let steps = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut left = n.min(5_000);
-    let mut out = String::new();
-    for (value, digits) in steps {
-        while left >= value {
-            out.push_str(digits);
-            left -= value;
-        }
-    }
-    out
-}
-
-fn letters(n: i64) -> String {
-    let letter = char::from(b'a' + u8::try_from((n - 1) % 26).unwrap_or(0));
-    let times = usize::try_from((n - 1) / 26 + 1).unwrap_or(1).min(20);
-    letter.to_string().repeat(times)
 }
 
 #[cfg(test)]

@@ -22,8 +22,10 @@ mod ink;
 mod interpret;
 mod labels;
 mod layout;
+mod outline;
 mod path;
 mod scan;
+mod structure;
 mod token;
 
 use self::file::File;
@@ -72,6 +74,9 @@ struct Pages {
     pages: Vec<Page>,
     /// The labels that the file gives its pages.
     labels: Vec<Option<String>>,
+    /// The headings, items and notes that the file tags.
+    elements: structure::Elements,
+    outline: Vec<outline::Bookmark>,
 }
 
 /// A page, laid out.
@@ -102,9 +107,8 @@ fn lay_out(file: &File) -> Pages {
     let mut pool = String::new();
     let mut pages = Vec::new();
     let refs = file.pages();
-    let count = refs.len();
-    for page in refs {
-        let ink = interpreter.page(&page);
+    for page in &refs {
+        let ink = interpreter.page(page);
         let (pieces, turn) = layout::page(&ink, &mut pool);
         let image =
             |image: &ink::Image| ink::Image { rect: ink.rect_in_frame(image.rect, turn), ..*image };
@@ -121,7 +125,14 @@ fn lay_out(file: &File) -> Pages {
             confidence: None,
         });
     }
-    Pages { title: file.title(), pool, pages, labels: labels::read(file, count) }
+    Pages {
+        title: file.title(),
+        pool,
+        pages,
+        labels: labels::read(file, refs.len()),
+        elements: structure::read(file, &refs),
+        outline: outline::read(file, &refs),
+    }
 }
 
 /// The text of every page in reading order, with nothing left out: running heads, page numbers and

@@ -210,6 +210,8 @@ fn add_lines(page: &mut Page, read: &Recognised, pool: &mut String) {
             widest_gap: 0.0,
             pitch: Some(10.0),
             turned: false,
+            mark: -1,
+            element: None,
         }));
     }
 }

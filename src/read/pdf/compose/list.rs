@@ -56,6 +56,7 @@ fn is_bullet(letter: char) -> bool {
             | '▶'
             | '❖'
             | '⁃'
+            | '‣'
             | '*'
             | '→'
             | '✗'

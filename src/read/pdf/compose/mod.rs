@@ -1,6 +1,7 @@
 //! All pages together to blocks: what repeats goes, lines become paragraphs, styles headings.
 
 mod contents;
+mod elements;
 mod furniture;
 mod headings;
 mod hyphen;
@@ -46,6 +47,7 @@ pub(super) fn document(mut pages: Pages) -> Result<Document, ReadError> {
     let entries = entries(&mut pages);
     let entries = contents::remove(entries, &pages.pool, count);
     let mut entries = tables::join(entries);
+    elements::assign(&mut entries, &pages);
     let norm = norm(&entries);
     pitch::measure(&mut entries);
     let words = hyphen::Words::of(&pages.pool);

@@ -4,6 +4,7 @@ use super::hyphen::{Words, without_soft};
 use super::{Entry, Norm, list, text_of};
 use crate::read::pdf::geometry::Rect;
 use crate::read::pdf::layout::{Line, TablePiece};
+use crate::read::pdf::structure::Element;
 
 /// A paragraph with the look that tells what it is, or a table.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(super) struct Paragraph {
     /// Left edge of its column.
     pub(super) column: f32,
     pub(super) turned: bool,
+    /// What the file itself says of it.
+    pub(super) element: Option<Element>,
 }
 
 /// Groups lines into paragraphs; tables pass through.
@@ -76,6 +79,7 @@ fn start(line: &Line, page: usize, text: &str) -> Paragraph {
         lines: 1,
         column: line.column.0,
         turned: line.turned,
+        element: line.element,
     }
 }
 
@@ -94,6 +98,9 @@ fn goes_on(
     text: &str,
     norm: Norm,
 ) -> Option<char> {
+    if last.element.is_some() || line.element.is_some() {
+        return (last.element == line.element).then_some(' ');
+    }
     let same_size = (last.size / line.size - 1.0).abs() < 0.07;
     if !same_size
         || last.bold != line.bold

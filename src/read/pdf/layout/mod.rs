@@ -11,6 +11,7 @@ mod striped;
 
 use super::geometry::{self, Rect};
 use super::ink::{Ink, Word};
+use super::structure::Element;
 use crate::document::Table;
 
 /// A line or a table of a page, in reading order.
@@ -48,6 +49,10 @@ pub(super) struct Line {
     pub(super) pitch: Option<f32>,
     /// Runs in another direction than the page.
     pub(super) turned: bool,
+    /// The marked-content id of most of its letters, or -1.
+    pub(super) mark: i32,
+    /// What the file itself says of it.
+    pub(super) element: Option<Element>,
 }
 
 /// A table on one page.
@@ -204,6 +209,7 @@ impl Page<'_> {
         rows::write_line(self.ink, &row.words, self.pool);
         let (mut letters, mut bold, mut italic, mut artifact) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
         let mut sized: Vec<(f32, f32)> = Vec::new();
+        let mut marked: Vec<(i32, f32)> = Vec::new();
         for word in &words {
             let n = self.ink.word_text(word).chars().count() as f32;
             letters += n;
@@ -214,8 +220,13 @@ impl Page<'_> {
                 Some((_, count)) => *count += n,
                 None => sized.push((word.size, n)),
             }
+            match marked.iter_mut().find(|(mark, _)| *mark == word.mark) {
+                Some((_, count)) => *count += n,
+                None => marked.push((word.mark, n)),
+            }
         }
         let size = sized.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.0, |(size, _)| *size);
+        let mark = marked.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(-1, |(mark, _)| *mark);
         let gaps = words.windows(2).map(|w| (w[1].rect.x0 - w[0].rect.x1) / w[0].size.max(1.0));
         self.pieces.push(Piece::Line(Line {
             start: u32::try_from(start).unwrap_or(u32::MAX),
@@ -232,6 +243,8 @@ impl Page<'_> {
             widest_gap: gaps.fold(0.0, f32::max),
             pitch: None,
             turned: self.turn != self.main,
+            mark,
+            element: None,
         }));
     }
 }
