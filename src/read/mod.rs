@@ -5,6 +5,7 @@
 
 mod archive;
 mod compound;
+mod counting;
 pub mod csv;
 pub mod docx;
 mod encoding;

@@ -58,12 +58,16 @@ fn docx(body: &str) -> Document {
     check("plan.docx", &docx_with(body, &[])).unwrap()
 }
 
-fn odt_bytes(styles: &str, body: &str) -> Vec<u8> {
-    let content = format!(
+fn odt_content(styles: &str, body: &str) -> String {
+    format!(
         r#"<office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b" xmlns:draw="d"
         xmlns:svg="s" xmlns:style="y"><office:automatic-styles>{styles}</office:automatic-styles>
         <office:body><office:text>{body}</office:text></office:body></office:document-content>"#
-    );
+    )
+}
+
+fn odt_bytes(styles: &str, body: &str) -> Vec<u8> {
+    let content = odt_content(styles, body);
     container(&[
         ("mimetype", "application/vnd.oasis.opendocument.text"),
         ("content.xml", &content),
@@ -236,6 +240,55 @@ fn headings_carry_the_numbers_that_the_word_processor_counts() {
     let bytes = docx_with(&body.concat(), &[("word/numbering.xml", numbering)]);
     let document = check("plan.docx", &bytes).unwrap();
     assert_eq!(outline(&document), ["h1 1 Wonen", "h2 1.1 Huren", "h1 2 Werken", "h2 2.1 Leren"]);
+}
+
+#[test]
+fn an_odt_gives_the_numbers_of_its_headings_and_named_lists() {
+    let styles = r#"<text:list-style style:name="L"><text:list-level-style-number text:level="1"
+        style:num-format="1" style:num-prefix="Actie " text:start-value="4"/></text:list-style>
+        <style:style style:name="Bare" style:list-style-name=""/>"#;
+    let item = |list: &str, text: &str| {
+        format!(
+            "<text:list text:style-name='L' {list}><text:list-item><text:p>{text}</text:p>\
+            <text:p>meer</text:p></text:list-item></text:list>"
+        )
+    };
+    let h = |level: u8, text: &str| format!("<text:h text:outline-level='{level}'>{text}</text:h>");
+    let body = [
+        h(1, "Groen"),
+        h(2, "Water"),
+        "<text:h text:outline-level='1' text:style-name='Bare'>Leeswijzer</text:h>".to_owned(),
+        h(2, "Bomen"),
+        item("", "Wadi"),
+        item("text:continue-numbering='true'", "Haag"),
+        item("", "Plein"),
+    ];
+    let outlines = r#"<s xmlns:text="t" xmlns:style="y"><text:outline-style>
+        <text:outline-level-style text:level="1" style:num-format="A"/>
+        <text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/>
+        </text:outline-style></s>"#;
+    let content = odt_content(styles, &body.concat());
+    let bytes = container(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &content),
+        ("styles.xml", outlines),
+    ]);
+    let lines = outline(&check("plan.odt", &bytes).unwrap());
+    assert_eq!(
+        lines,
+        [
+            "h1 A Groen",
+            "h2 A.1 Water",
+            "h1 Leeswijzer",
+            "h2 A.2 Bomen",
+            "- Actie 4 Wadi",
+            "- meer",
+            "- Actie 5 Haag",
+            "- meer",
+            "- Actie 4 Plein",
+            "- meer",
+        ]
+    );
 }
 
 #[test]

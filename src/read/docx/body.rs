@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::document::{Block, Document};
 use crate::read::ReadError;
+use crate::read::counting::says_more;
 use crate::read::flow::{CellShape, Down, Flow, flatten};
 use crate::read::prose::tidy;
 use crate::read::xml::{Event, Tag, Xml, XmlError};
 
-use super::numbering::{Numbering, says_more};
+use super::numbering::Numbering;
 use super::styles::Styles;
 
 /// The texts of footnotes and endnotes by kind and id.

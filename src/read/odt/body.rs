@@ -1,13 +1,15 @@
 //! The content of an ODT, walked once from start to end.
 
 use crate::read::archive::Source;
-use std::collections::BTreeMap;
 
 use crate::document::{Block, Document};
 use crate::read::ReadError;
+use crate::read::counting::says_more;
 use crate::read::flow::{CellShape, Down, Flow, flatten};
 use crate::read::prose::tidy;
 use crate::read::xml::{Event, Tag, Xml, XmlError};
+
+use super::styles::{List, Styles};
 
 /// Elements that are passed over with all they hold: old versions, comments, indexes.
 const SKIPPED: [&str; 18] = [
@@ -42,12 +44,11 @@ pub(super) struct Body {
     open: Vec<Paragraph>,
     /// For each open note or text box: how many paragraphs were open around it.
     asides: Vec<Aside>,
-    /// How many lists are open, by aside: a note within a list is not part of it.
-    lists: u32,
+    /// The lists that are open: a note within a list is not part of it.
+    lists: Vec<List>,
     /// Inside the header rows of a table.
     in_header: bool,
-    /// The parents of automatic styles, and the style of the title.
-    parents: BTreeMap<String, String>,
+    styles: Styles,
     /// The text of a picture's description, while it is open.
     description: Option<String>,
 }
@@ -55,7 +56,7 @@ pub(super) struct Body {
 #[derive(Debug)]
 struct Aside {
     is_note: bool,
-    lists: u32,
+    lists: Vec<List>,
 }
 
 #[derive(Debug)]
@@ -64,11 +65,18 @@ struct Paragraph {
     /// The heading level, for headings.
     heading: Option<u8>,
     list: Option<u8>,
+    /// The number that the word processor writes before the text.
+    label: Option<String>,
     text: String,
     after: Vec<Block>,
 }
 
 impl Body {
+    /// A walk that has not begun.
+    pub(super) fn new(styles: Styles) -> Self {
+        Self { styles, ..Self::default() }
+    }
+
     /// Reads the content. Damage is handed back, and what came before it is kept.
     pub(super) fn read(&mut self, stream: impl Source) -> Result<Option<XmlError>, ReadError> {
         let mut xml = Xml::new(stream);
@@ -117,23 +125,20 @@ impl Body {
         let name = tag.name();
         match name {
             _ if SKIPPED.contains(&name) => return true,
-            "style" if tag.prefix() == "style" => self.learn_style(tag),
             "p" => {
                 let style = tag.attr("style-name").unwrap_or_default();
-                let heading = self.is_title(&style).then_some(1);
-                self.start_paragraph(heading);
+                let heading = self.styles.is_title(&style).then_some(1);
+                self.start_paragraph(heading, &style);
             }
-            "h" => {
-                let level = tag.number("outline-level").unwrap_or(1).clamp(1, 9);
-                self.start_paragraph(u8::try_from(level).ok());
-            }
+            "h" => self.start_heading(tag),
             "s" => {
                 let count = tag.number("c").unwrap_or(1).min(SPACES);
                 (0..count).for_each(|_| self.put(' '));
             }
             "tab" => self.put(' '),
             "line-break" => self.put('\n'),
-            "list" => self.lists += 1,
+            "list" if tag.prefix() == "text" => self.start_list(tag),
+            "list-item" => self.start_item(tag),
             "note" => self.start_aside(true),
             "text-box" => self.start_aside(false),
             "title" | "desc" if tag.prefix() == "svg" => self.description = Some(String::new()),
@@ -141,7 +146,10 @@ impl Body {
                 self.flow.skip_columns(tag.number("number-columns-repeated").unwrap_or(1));
                 return true;
             }
-            _ => self.start_table_part(tag),
+            _ => {
+                self.styles.learn(tag);
+                self.start_table_part(tag);
+            }
         }
         false
     }
@@ -169,7 +177,7 @@ impl Body {
     fn end(&mut self, name: &str) {
         match name {
             "p" | "h" => self.end_paragraph(),
-            "list" => self.lists = self.lists.saturating_sub(1),
+            "list" => drop(self.lists.pop()),
             "note" | "text-box" => self.end_aside(),
             "title" | "desc" => self.end_description(),
             "table-header-rows" => self.in_header = false,
@@ -179,17 +187,64 @@ impl Body {
         }
     }
 
-    fn start_paragraph(&mut self, heading: Option<u8>) {
+    fn start_paragraph(&mut self, heading: Option<u8>, style: &str) {
         let number = self.flow.count_paragraph();
-        let list = self.lists.checked_sub(1).map(|depth| u8::try_from(depth).unwrap_or(u8::MAX));
-        self.open.push(Paragraph { number, heading, list, text: String::new(), after: Vec::new() });
+        let list = self.depth();
+        let mut label = None;
+        if let (Some(depth), Some(open)) = (list, self.lists.last_mut())
+            && std::mem::take(&mut open.fresh)
+        {
+            label = self.styles.item_label(&open.style, style, depth);
+        }
+        let (text, after) = (String::new(), Vec::new());
+        self.open.push(Paragraph { number, heading, list, label, text, after });
+    }
+
+    fn start_heading(&mut self, tag: &Tag<'_>) {
+        let level = tag.number("outline-level").unwrap_or(1).clamp(1, 9);
+        let level = u8::try_from(level).unwrap_or(9);
+        let style = tag.attr("style-name").unwrap_or_default();
+        self.start_paragraph(Some(level), &style);
+        let numbered = tag.attr("is-list-header").is_none_or(|header| header != "true");
+        if let (true, true, Some(open)) = (self.lists.is_empty(), numbered, self.open.last_mut()) {
+            open.label = self.styles.heading_label(&style, level);
+        }
+    }
+
+    /// How many lists are open around the next paragraph, from 0.
+    fn depth(&self) -> Option<u8> {
+        let depth = self.lists.len().checked_sub(1)?;
+        Some(u8::try_from(depth).unwrap_or(u8::MAX))
+    }
+
+    fn start_list(&mut self, tag: &Tag<'_>) {
+        let own = tag.attr("style-name").map(std::borrow::Cow::into_owned);
+        let goes_on = tag.attr("continue-numbering").is_some_and(|says| says == "true")
+            || tag.attr("continue-list").is_some();
+        if let (Some(own), true, false) = (&own, self.lists.is_empty(), goes_on) {
+            self.styles.restart(own);
+        }
+        let around = || self.lists.last().map(|list| list.style.clone());
+        let style = own.or_else(around).unwrap_or_default();
+        self.lists.push(List { style, fresh: false });
+    }
+
+    fn start_item(&mut self, tag: &Tag<'_>) {
+        let depth = self.depth();
+        let (Some(depth), Some(open)) = (depth, self.lists.last_mut()) else { return };
+        open.fresh = true;
+        if let Some(number) = tag.number("start-value") {
+            self.styles.start_at(&open.style, depth, number);
+        }
     }
 
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.open.pop() else { return };
         let text = tidy(&paragraph.text);
         if !text.is_empty() {
-            let Paragraph { heading, list, number, .. } = paragraph;
+            let Paragraph { heading, list, label, number, .. } = paragraph;
+            let label = label.filter(|label| heading.is_some() || says_more(label));
+            let text = label.map_or(text.clone(), |label| format!("{label} {text}"));
             self.flow.push_text(text, heading, list, number);
         }
         self.flow.extend(paragraph.after);
@@ -244,17 +299,5 @@ impl Body {
     fn end_description(&mut self) {
         let Some(text) = self.description.take() else { return };
         self.flow.picture(&text);
-    }
-
-    fn learn_style(&mut self, tag: &Tag<'_>) {
-        if let (Some(name), Some(parent)) = (tag.attr("name"), tag.attr("parent-style-name"))
-            && parent == "Title"
-        {
-            self.parents.insert(name.into_owned(), parent.into_owned());
-        }
-    }
-
-    fn is_title(&self, style: &str) -> bool {
-        style == "Title" || self.parents.contains_key(style)
     }
 }

@@ -4,6 +4,7 @@
 //! nothing is held but the text itself.
 
 mod body;
+mod styles;
 
 use crate::document::{Document, Note, NoteKind};
 
@@ -11,6 +12,7 @@ use super::archive::{Archive, Limit};
 use super::{ReadError, ReadOptions, Reader};
 use super::{odf, ooxml};
 use body::Body;
+use styles::Styles;
 
 const FORMAT: &str = "ODT";
 
@@ -35,13 +37,17 @@ impl Reader for Odt {
         let mut archive = Archive::open(bytes, FORMAT)?;
         odf::refuse_encrypted(&mut archive)?;
         let title = ooxml::title(&mut archive, "meta.xml");
+        let styles = match archive.part("styles.xml", Limit::SMALL)? {
+            Some(stream) => Styles::read(stream).map_err(|e| e.into_read_error(FORMAT))?,
+            None => Styles::default(),
+        };
         let Some(stream) = archive.part("content.xml", Limit::TEXT)? else {
             return Err(ReadError::Malformed {
                 format: FORMAT,
                 source: "there is no part content.xml".into(),
             });
         };
-        let mut body = Body::default();
+        let mut body = Body::new(styles);
         let damage = body.read(stream)?;
         let mut document = body.into_document();
         document.title = title;
