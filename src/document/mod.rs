@@ -136,6 +136,9 @@ pub enum NoteKind {
     UnknownHeader,
     /// Cells in a column of amounts that hold no amount; `at` names the rows.
     UnreadAmounts,
+    /// Rows that name elements of the plan, but not whether these are objectives, action plans or
+    /// actions; they were read as prose.
+    UnknownLevel,
     /// A pivot export; `detail` says what it shows and how it is laid out.
     PivotExport,
     /// Totals of a pivot export of rates that are averages of their parts; `detail` counts them.

@@ -189,6 +189,8 @@ fn is_of_rows(kind: NoteKind) -> bool {
         NoteKind::HiddenRows
             | NoteKind::UnknownHeader
             | NoteKind::UnreadAmounts
+            | NoteKind::UnknownLevel
+            | NoteKind::PivotExport
             | NoteKind::FormulasWithoutValue
             | NoteKind::ErrorCells
             | NoteKind::TotalDiffers
@@ -233,7 +235,48 @@ fn kind_key(kind: PlanKind) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::runs;
+    use super::{key_of, runs};
+    use crate::document::NoteKind;
+    use crate::language::Lang;
+    use crate::report::wording::Wording;
+
+    #[test]
+    fn every_note_has_a_wording_in_every_language() {
+        use NoteKind::{
+            AverageTotals, BrokenPages, Damaged, ErrorCells, Filter, FormulasWithoutValue,
+            GuessedEncoding, HiddenRows, HiddenSheet, ImagePages, OcrPages, PivotExport, SdgIcons,
+            SheetAsProse, TotalAgrees, TotalDiffers, UnknownHeader, UnknownLevel, UnreadAmounts,
+        };
+        let kinds = [
+            AverageTotals,
+            BrokenPages,
+            Damaged,
+            ErrorCells,
+            Filter,
+            FormulasWithoutValue,
+            GuessedEncoding,
+            HiddenRows,
+            HiddenSheet,
+            ImagePages,
+            OcrPages,
+            PivotExport,
+            SdgIcons,
+            SheetAsProse,
+            TotalAgrees,
+            TotalDiffers,
+            UnknownHeader,
+            UnknownLevel,
+            UnreadAmounts,
+        ];
+        for kind in kinds {
+            for lang in Lang::ALL {
+                for part in ["what", "remedy"] {
+                    let key = format!("note.{}.{part}", key_of(&kind));
+                    assert!(Wording::of(lang).has(&key), "{lang} {key}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn neighbouring_pages_become_a_run() {
