@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::fold::fold;
-use super::header::Money;
 use super::money::{cents, from_number};
+use super::role::Money;
 use super::words::{Meaning, Words};
 use crate::document::{Budget, CellRef, Flow, Value};
 

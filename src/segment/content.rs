@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 
 use super::cell;
-use super::header::{Columns, Role};
+use super::header::Columns;
 use super::label;
+use super::role::Role;
 use super::words::{Part, Words};
 use crate::document::{Level, Table, Value};
 

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::cell::{flow_of, policy_field, read_cents};
 use super::fold::fold;
-use super::header::{Columns, Money, Role};
+use super::header::Columns;
 use super::label;
+use super::role::{Money, Role};
 use super::words::Words;
 use crate::document::{Amount, Budget, CellRef, Flow, Level, Table, Value};
 
@@ -38,6 +39,8 @@ pub(super) struct Fields<'a> {
     /// Whether the row's code and title may be of any level, so that it hangs below the last row of
     /// a higher level.
     pub(super) nested: bool,
+    /// The goals that the plan itself names: `SDG 11, 13`.
+    pub(super) goals: String,
     pub(super) first_text: &'a str,
 }
 
@@ -59,10 +62,10 @@ impl<'a> Fields<'a> {
         match role {
             Role::Element(Some(level), part) => {
                 if let Some(at) = LEVELS.iter().position(|l| l == level) {
-                    self.elements[at][*part as usize] = text();
+                    say(&mut self.elements[at][*part as usize], text());
                 }
             }
-            Role::Element(None, part) => self.generic[*part as usize] = text(),
+            Role::Element(None, part) => say(&mut self.generic[*part as usize], text()),
             Role::LevelName => self.level_name = text(),
             Role::Municipality => self.municipality = Some(text()),
             Role::PolicyField => self.policy_field = policy_field(&text()),
@@ -81,12 +84,27 @@ impl<'a> Fields<'a> {
                 Some(cents) => self.totals.push((*money, cents)),
                 None => self.unread = true,
             },
+            Role::Goals(goal) => self.take_goals(&text(), *goal, words),
             Role::Version => {
                 self.version.push_str(&text());
                 self.version.push(' ');
             }
-            Role::Bare(_) | Role::Ignored | Role::Unknown => {}
+            Role::Bare(_) | Role::Mixed(_) | Role::Ignored | Role::Unknown => {}
         }
+    }
+
+    /// Takes in a cell of a column of goals: their numbers or names, or a mark below one goal.
+    fn take_goals(&mut self, text: &str, goal: Option<u8>, words: &Words) {
+        let said = match goal {
+            Some(goal) if words.yes.contains(&fold(text)) => format!("SDG {goal}"),
+            Some(_) => return,
+            None if text.starts_with(|c: char| c.is_ascii_digit()) => format!("SDG {text}"),
+            None => text.to_owned(),
+        };
+        if !self.goals.is_empty() {
+            self.goals.push_str(", ");
+        }
+        self.goals.push_str(&said);
     }
 
     /// The amounts of a row that are its own: years, or the total where there are no years.
@@ -118,6 +136,17 @@ pub(super) fn is_remark([code, short, long]: &[Cow<'_, str>; 3]) -> bool {
 
 pub(super) fn is_filled(element: &[Cow<'_, str>; 3]) -> bool {
     element.iter().any(|part| !part.is_empty())
+}
+
+/// Adds what a second cell says of the same part.
+pub(super) fn say<'a>(part: &mut Cow<'a, str>, text: Cow<'a, str>) {
+    if part.is_empty() {
+        *part = text;
+    } else if *part != text {
+        let part = part.to_mut();
+        part.push('\n');
+        part.push_str(&text);
+    }
 }
 
 fn trimmed(cell: CellRef<'_>) -> Cow<'_, str> {

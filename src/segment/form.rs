@@ -1,14 +1,15 @@
 //! Tables in a text that are no lists of elements: amounts of the element above them, an element
 //! laid out as a form, or rows to be kept as prose.
 
-use super::header::{self, Role};
+use super::cell;
 use super::label::{self, Label};
 use super::outline::Outline;
+use super::role::{self, Money, Role};
 use super::rows::place_of;
 use super::words::Part;
 use super::yearly;
 use super::{fold::fold, fold::squeeze};
-use crate::document::{Amount, CellRef, Place, Table, Value};
+use crate::document::{Amount, CellRef, Flow, Place, Table, Value};
 
 /// Reads a table row by row into the outline.
 pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
@@ -36,7 +37,7 @@ pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
         let paid = amounts(&cells, outline)
             .is_some_and(|amounts| amounts.is_empty() || outline.pay(amounts, &at));
         if !paid {
-            words_of_row(outline, &cells, &at);
+            words_of_row(outline, &cells, &at, thousands);
         }
     }
 }
@@ -47,7 +48,7 @@ fn amounts(cells: &[CellRef<'_>], outline: &Outline<'_>) -> Option<Vec<Amount>> 
 }
 
 /// A row that names an element, a part of one, or says something else.
-fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place) {
+fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place, thousands: bool) {
     let texts: Vec<String> = cells.iter().map(|cell| squeeze(&cell.text())).collect();
     if let Some(label) = label_of_row(outline, &texts) {
         return outline.open_unheaded(label, place);
@@ -55,15 +56,28 @@ fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place)
     if let [first, rest @ ..] = &texts[..]
         && !rest.is_empty()
         && outline.is_describing()
-        && is_part(first, outline)
     {
-        return outline.describe(&rest.join(" "));
+        let role = role::role(first.trim_end_matches(':'), outline.lexicon);
+        if matches!(role, Role::Element(None, Part::Short | Part::Long)) {
+            return outline.describe(&rest.join(" "));
+        }
+        if matches!(role, Role::Goals(_)) {
+            return outline.describe(&texts.join(" "));
+        }
+        if let (Role::Amount(money) | Role::Total(money), [_, figure]) = (role, cells)
+            && let Some(cents) = cell::read_cents(*figure, Money { thousands, ..money })
+        {
+            let flow = money.flow.unwrap_or(Flow::Expenditure);
+            let amount = Amount { year: money.year, flow, budget: money.budget, cents };
+            outline.pay(vec![amount], place);
+            return;
+        }
     }
     let words = |cell: &&CellRef<'_>| matches!(cell.value, Value::Text(text) if has_words(text));
     if cells.iter().filter(words).count() == 0 {
         return;
     }
-    let text = texts.join(" | ");
+    let text = texts.join(if texts.len() == 2 { ": " } else { " | " });
     if text.chars().filter(|c| c.is_alphabetic()).count() < 15 {
         return;
     }
@@ -116,7 +130,7 @@ fn is_figure(cell: &CellRef<'_>) -> bool {
 
 /// Whether a cell says no more than what stands below or beside it, such as `Begroting`.
 fn is_header_word(cell: &CellRef<'_>, outline: &Outline<'_>) -> bool {
-    header::role(&cell.text(), outline.lexicon) != Role::Unknown
+    role::role(&cell.text(), outline.lexicon) != Role::Unknown
 }
 
 fn has_words(text: &str) -> bool {
@@ -138,12 +152,6 @@ fn label_of_row(outline: &Outline<'_>, texts: &[String]) -> Option<Label> {
     let label = label::recognise(&joined, words)?;
     let has_digit = label.code.contains(|c: char| c.is_ascii_digit());
     (has_digit && joined.chars().count() <= 300).then_some(label)
-}
-
-/// Whether the first cell of a form's row only says that a description follows.
-fn is_part(text: &str, outline: &Outline<'_>) -> bool {
-    let role = header::role(text.trim_end_matches(':'), outline.lexicon);
-    matches!(role, Role::Element(None, Part::Short | Part::Long))
 }
 
 /// Amounts in running text, where a reader saw no table. Returns whether the paragraph held some.

@@ -1,55 +1,12 @@
-//! Understands the header of a table: what each column holds, by its words and not by its place.
-//!
-//! Guesses nothing: a header with a word that it does not know is unknown, and said to be so.
+//! Understands the header of a table: where it stands, and what each column holds, by the words in
+//! the header, the columns beside it and the cells below it, and not by its place.
 
 use std::collections::BTreeMap;
 
 use super::content;
-use super::fold::{apart, fold};
-use super::words::{Column, Meaning, Part, Words};
-use crate::document::{Budget, Flow, Level, Table, Value};
-
-/// What a column holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Role {
-    /// The municipality's name.
-    Municipality,
-    /// The code, title or description of the element at a level; of any level where it is `None`.
-    Element(Option<Level>, Part),
-    /// A level's column that does not say which part it holds: a code beside a title, else a title.
-    Bare(Level),
-    /// The name of the row's level.
-    LevelName,
-    /// The policy field.
-    PolicyField,
-    /// The report or version that the row belongs to.
-    Version,
-    /// Whether the row is a priority.
-    Priority,
-    /// An amount of money.
-    Amount(Money),
-    /// An amount that adds up others of its row.
-    Total(Money),
-    /// The year of the row's amounts.
-    Year,
-    /// Whether the row's amounts are spent or received.
-    Flow,
-    /// The budget of the row's amounts.
-    Budget,
-    /// Understood, and of no use to a plan.
-    Ignored,
-    /// Not understood.
-    Unknown,
-}
-
-/// What a header says of an amount.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Money {
-    pub(super) year: Option<i16>,
-    pub(super) flow: Option<Flow>,
-    pub(super) budget: Option<Budget>,
-    pub(super) thousands: bool,
-}
+use super::role::{Lexicon, Money, Role, role};
+use super::words::{Part, Words};
+use crate::document::{Level, Table, Value};
 
 /// The columns of a table.
 #[derive(Debug, Clone, Default)]
@@ -90,138 +47,13 @@ impl Columns {
 
     /// Whether there is a column for elements of the plan.
     pub(super) fn has_elements(&self) -> bool {
-        self.roles
-            .iter()
-            .any(|role| matches!(role, Role::Bare(_) | Role::Element(_, Part::Short | Part::Long)))
+        self.roles.iter().any(|role| {
+            matches!(
+                role,
+                Role::Bare(_) | Role::Mixed(_) | Role::Element(_, Part::Short | Part::Long)
+            )
+        })
     }
-}
-
-/// Words and the user's own mapping of headers.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Lexicon<'a> {
-    pub(super) words: &'a Words,
-    /// Folded headers and what the user says that they mean.
-    pub(super) mapping: &'a BTreeMap<String, String>,
-}
-
-/// The role of a column by its header, or by its parts where it is written as one (`ActieCode`).
-pub(super) fn role(header: &str, lexicon: Lexicon<'_>) -> Role {
-    let read = |header: &str| {
-        let folded = meant(&fold(header), lexicon.mapping);
-        let tokens: Vec<&str> = folded.split(' ').filter(|token| !token.is_empty()).collect();
-        let reading = (!tokens.is_empty()).then(|| read_tokens(&tokens, lexicon.words)).flatten();
-        reading.map_or(Role::Unknown, Reading::role)
-    };
-    match read(header) {
-        Role::Unknown => apart(header).map_or(Role::Unknown, |parts| read(&parts)),
-        known => known,
-    }
-}
-
-/// A folded header with what the user says that it, or words in it, mean; the longest come first.
-fn meant(folded: &str, mapping: &BTreeMap<String, String>) -> String {
-    if let Some(whole) = mapping.get(folded) {
-        return fold(whole);
-    }
-    let mut said = format!(" {folded} ");
-    let mut phrases: Vec<(&String, &String)> = mapping.iter().collect();
-    phrases.sort_by_key(|(phrase, _)| (std::cmp::Reverse(phrase.len()), *phrase));
-    for (phrase, means) in phrases.into_iter().filter(|(phrase, _)| !phrase.is_empty()) {
-        said = said.replace(&format!(" {phrase} "), &format!(" {} ", fold(means)));
-    }
-    said.trim().to_owned()
-}
-
-/// What the words of one header say together.
-#[derive(Debug, Default)]
-struct Reading {
-    level: Option<Level>,
-    part: Option<Part>,
-    column: Option<Column>,
-    years: Vec<i16>,
-    money: Money,
-    total: bool,
-    ignored: bool,
-}
-
-fn read_tokens(tokens: &[&str], words: &Words) -> Option<Reading> {
-    let mut reading = Reading::default();
-    let mut at = 0;
-    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
-        if let Some(year) = year(rest[0]) {
-            reading.years.push(year);
-            at += 1;
-            continue;
-        }
-        let (meanings, taken) = words.longest(rest)?;
-        for meaning in meanings {
-            reading.note(*meaning);
-        }
-        at += taken;
-    }
-    Some(reading)
-}
-
-impl Reading {
-    fn note(&mut self, meaning: Meaning) {
-        match meaning {
-            Meaning::Level(level) => self.level = self.level.or(Some(level)),
-            Meaning::Part(part) => {
-                self.part = Some(self.part.map_or(part, |known| known.max(part)));
-            }
-            Meaning::Column(column) => self.column = self.column.or(Some(column)),
-            Meaning::Flow(flow) => self.money.flow = self.money.flow.or(Some(flow)),
-            Meaning::Budget(budget) => self.money.budget = self.money.budget.or(Some(budget)),
-            Meaning::Total => self.total = true,
-            Meaning::Thousand => self.money.thousands = true,
-            Meaning::Derived | Meaning::Rate | Meaning::Ignored => self.ignored = true,
-            Meaning::Filler => {}
-        }
-    }
-
-    fn role(mut self) -> Role {
-        if self.ignored {
-            return Role::Ignored;
-        }
-        let says_money = self.money.flow.is_some()
-            || self.money.budget.is_some()
-            || self.column == Some(Column::Amount);
-        match self.years[..] {
-            [year] if self.level.is_none() || says_money => {
-                self.money.year = Some(year);
-                return Role::Amount(self.money);
-            }
-            [_, _] if self.total || says_money => return Role::Total(self.money),
-            [] => {}
-            _ => return Role::Unknown,
-        }
-        match (self.column, self.level, self.part) {
-            (Some(Column::Municipality), ..) => Role::Municipality,
-            (Some(Column::PolicyField), ..) => Role::PolicyField,
-            (Some(Column::Flow), ..) => Role::Flow,
-            (Some(Column::Budget), ..) => Role::Budget,
-            (Some(Column::Level), None, _) => Role::LevelName,
-            (Some(Column::Year), None, None) => Role::Year,
-            (Some(Column::Version), None, None) => Role::Version,
-            (Some(Column::Priority), None, None) => Role::Priority,
-            (_, Some(level), Some(part)) => Role::Element(Some(level), part),
-            _ if self.total => Role::Total(self.money),
-            (Some(Column::Amount), ..) => Role::Amount(self.money),
-            (_, Some(level), None) => Role::Bare(level),
-            (_, None, Some(part)) => Role::Element(None, part),
-            _ if says_money || self.money.thousands => Role::Amount(self.money),
-            _ => Role::Unknown,
-        }
-    }
-}
-
-/// A year, alone or behind the letters of a budget: `2026`, `MJP2026`, `B2026`.
-fn year(token: &str) -> Option<i16> {
-    let digits = token.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let letters = token.strip_suffix(digits).unwrap_or_default();
-    let known = matches!(letters, "" | "b" | "mjp" | "budget" | "jr" | "r" | "meur");
-    let year: i16 = (digits.len() == 4).then(|| digits.parse().ok())??;
-    (known && (1990..=2099).contains(&year)).then_some(year)
 }
 
 /// Whether a row says what columns hold, and is no row of data.
@@ -250,9 +82,11 @@ pub(super) fn is_header(table: &Table, row: u32, lexicon: Lexicon<'_>) -> bool {
         };
         match role(&text, lexicon) {
             Role::Unknown => continue,
-            Role::Municipality | Role::Bare(_) | Role::Element(..) | Role::PolicyField => {
-                strong += 1;
-            }
+            Role::Municipality
+            | Role::Bare(_)
+            | Role::Mixed(_)
+            | Role::Element(..)
+            | Role::PolicyField => strong += 1,
             Role::Amount(Money { year: Some(_), .. }) => years += 1,
             _ => {}
         }
@@ -283,10 +117,43 @@ pub(super) fn columns(table: &Table, row: u32, lexicon: Lexicon<'_>) -> Columns 
             name.push_str(&text);
         }
     }
-    let roles = names.iter().map(|name| role(name, lexicon)).collect();
+    let mut roles: Vec<Role> = names.iter().map(|name| role(name, lexicon)).collect();
+    name_first(&names, &mut roles);
+    for superseded in superseded(&roles, &names) {
+        roles[superseded] = Role::Ignored;
+    }
     let mut columns = Columns { roles, names, rows: start..end, coded: Vec::new() };
     settle(&mut columns, table, lexicon.words);
     columns
+}
+
+/// A first column without a header before columns of years holds elements of any level, as in the
+/// schedules of the Flemish rules.
+fn name_first(names: &[String], roles: &mut [Role]) {
+    let of_year = |role: &&Role| matches!(role, Role::Amount(Money { year: Some(_), .. }));
+    let years = roles.iter().filter(of_year).count();
+    let element = |role: &Role| matches!(role, Role::Bare(_) | Role::Mixed(_) | Role::Element(..));
+    if years >= 2 && names[0].is_empty() && !roles.iter().any(element) {
+        roles[0] = Role::Element(None, Part::Short);
+    }
+}
+
+/// Columns of amounts that another one of the same year, flow and budget takes the place of: what
+/// was planned beside what was realised, or a plan beside its later version.
+fn superseded(roles: &[Role], names: &[String]) -> Vec<usize> {
+    let amounts: Vec<(usize, &Money)> = (0..)
+        .zip(roles)
+        .filter_map(|(at, role)| match role {
+            Role::Amount(money) if money.year.is_some() => Some((at, money)),
+            _ => None,
+        })
+        .collect();
+    let superseded = |(at, money): &(usize, &Money)| {
+        amounts
+            .iter()
+            .any(|(other, by)| names[*other] != names[*at] && money.gives_way_to(**by, other > at))
+    };
+    amounts.iter().filter(|it| superseded(it)).map(|(at, _)| *at).collect()
 }
 
 /// Whether a row next to a header row belongs to the header: only words about years and money.
@@ -366,23 +233,37 @@ fn settle(columns: &mut Columns, table: &Table, words: &Words) {
 }
 
 /// A `Toelichting` or `Omschrijving` without a level belongs to the nearest level on its left that
-/// lacks it, or to the deepest one.
+/// lacks it, or to the deepest one; beside a column of several levels, to the level of each row.
 fn adopt_generic(columns: &mut Columns) {
     let level_of = |role: &Role| match role {
         Role::Element(level, _) => *level,
         Role::Bare(level) => Some(*level),
         _ => None,
     };
-    let Some(deepest) = columns.roles.iter().filter_map(level_of).max() else { return };
+    let mixed = columns.roles.iter().position(|role| matches!(role, Role::Mixed(_)));
+    let of_any =
+        |at: usize, part| mixed.is_some_and(|m| at > m || at + 1 == m && part == Part::Code);
+    let deepest = columns.roles.iter().filter_map(level_of).max();
     for at in 0..columns.roles.len() {
-        let Role::Element(None, part) = columns.roles[at] else { continue };
+        if let Role::Mixed(part) = columns.roles[at] {
+            columns.roles[at] = Role::Element(None, part);
+        }
+        let (Role::Element(None, part), Some(deepest)) = (&columns.roles[at], deepest) else {
+            continue;
+        };
+        let part = *part;
+        if of_any(at, part) || Some(at) == mixed {
+            continue;
+        }
         let earlier = columns.roles.get(..at).unwrap_or_default();
         let near = earlier.iter().rev().find_map(level_of);
         let taken = |level, p: Part| columns.roles.contains(&Role::Element(Some(level), p));
         let lacks = |level: &Level| part != Part::Code || !taken(*level, Part::Code);
         let level = near.filter(lacks).unwrap_or(deepest);
         let part = if part == Part::Short && taken(level, Part::Short) { Part::Long } else { part };
-        columns.roles[at] =
-            if taken(level, part) { Role::Unknown } else { Role::Element(Some(level), part) };
+        columns.roles[at] = match part {
+            Part::Code if taken(level, part) => Role::Unknown,
+            part => Role::Element(Some(level), part),
+        };
     }
 }

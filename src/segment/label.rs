@@ -2,7 +2,7 @@
 
 use super::compose::looks_like_code;
 use super::fold::fold;
-use super::words::Words;
+use super::words::{Meaning, Words};
 use crate::document::Level;
 
 /// An element as a heading names it.
@@ -24,6 +24,25 @@ pub(super) fn level_name(text: &str, words: &Words) -> Option<Level> {
     }
     let folded = fold(text);
     words.levels.iter().find(|(phrase, _)| *phrase == folded).map(|(_, level)| *level)
+}
+
+/// The levels that a text names anywhere, such as `Overzicht van doelstellingen en acties`.
+pub(super) fn levels_named(text: &str, words: &Words) -> Vec<Level> {
+    if text.len() > 200 {
+        return Vec::new();
+    }
+    let folded = fold(text);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    let (mut levels, mut at) = (Vec::new(), 0);
+    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        let (meanings, taken) = words.longest(rest).unwrap_or((&[], 1));
+        levels.extend(meanings.iter().find_map(|meaning| match meaning {
+            Meaning::Level(level) if *level != Level::BudgetLine => Some(*level),
+            _ => None,
+        }));
+        at += taken;
+    }
+    levels
 }
 
 /// Reads `Actieplan AP-1: We versterken de handhaving`, `AC000012 Nieuwe bib` or `Beleidsdoelstelling :`.
@@ -78,7 +97,8 @@ fn coded(text: &str, words: &Words) -> Option<Label> {
 /// The level that the letters of a code name: the last known abbreviation before a number, so that
 /// `AP0101_AC0101001` is an action and `S04B03AP03` an action plan.
 ///
-/// A single letter names a level only after another one: `S04B03` is an objective.
+/// A single letter names a level only after another one: `S04B03` is an objective, `AP01A01` an
+/// action.
 pub(super) fn level_of_code(code: &str, words: &Words) -> Option<Level> {
     let mut found = of_letters(code);
     let mut letters = String::new();
@@ -89,7 +109,9 @@ pub(super) fn level_of_code(code: &str, words: &Words) -> Option<Level> {
         }
         if c.is_ascii_digit() || matches!(c, '-' | '.' | ' ' | '/') {
             let known = |(a, _): &&(String, Level)| a.eq_ignore_ascii_case(&letters);
-            found = words.abbreviations.iter().find(known).map(|(_, level)| *level).or(found);
+            let named = words.abbreviations.iter().find(known).map(|(_, level)| *level);
+            let single = letters == "A" && found == Some(Level::ActionPlan);
+            found = named.or(single.then_some(Level::Action)).or(found);
         }
         letters.clear();
     }
@@ -190,6 +212,14 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Splits a capital letter that counts from the title that follows: `A Een warme stad`, `B. Zorg`.
+pub(super) fn split_letter(text: &str) -> Option<(&str, &str)> {
+    let (token, title) = text.split_once(char::is_whitespace)?;
+    let letter = token.trim_end_matches(['.', ')', ':']);
+    let single = letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase());
+    single.then(|| (letter, title.trim_start_matches(['-', '–', '—', ' '])))
+}
+
 /// Whether a whole text is a code: `AC-1`, `1.2.3`, `BD 4.4`.
 pub(super) fn is_code(text: &str) -> bool {
     code_like(text.trim_end_matches(['.', ')', ':'])) || looks_like_code(text)
@@ -253,6 +283,8 @@ mod tests {
             ("AP-3.3_ACT-12275", Some(Level::Action)),
             ("S04B03AP03", Some(Level::ActionPlan)),
             ("S04B03", Some(Level::Objective)),
+            ("S01AP01A02", Some(Level::Action)),
+            ("A01", None),
             ("AP0101_AC0101001", Some(Level::Action)),
             ("1.2.3", None),
             ("HD.1G.2", None),

@@ -11,10 +11,13 @@
 mod cell;
 mod compose;
 mod content;
+mod descriptions;
 mod fields;
 mod fold;
 mod form;
+mod generic;
 mod header;
+mod headings;
 mod kind;
 mod label;
 mod money;
@@ -24,6 +27,7 @@ mod pivot;
 mod pivot_totals;
 mod plans;
 mod programme;
+mod role;
 mod rows;
 mod shapes;
 mod sheet;
@@ -38,8 +42,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Period, Plan, PlanKind};
 use fold::fold;
-use header::Lexicon;
 use plans::{Finished, Plans};
+use role::Lexicon;
 use words::Words;
 pub use words::{
     ColumnWords, LevelWords, MoneyWords, PartWords, PlanWords, QuestionWords, TextWords, WordList,

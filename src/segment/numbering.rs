@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::label::{self, Label};
-use super::shapes::{Rank, Shapes};
+use super::role::Lexicon;
+use super::shapes::{Rank, Shapes, bare};
 use super::words::{Question, Words};
-use super::{fold::squeeze, programme};
+use super::{fold::squeeze, headings, programme};
 use crate::document::{BlockKind, Document, Level};
 
 /// What a document's own headings teach about its numbering.
@@ -24,11 +25,15 @@ pub(super) struct Numbering {
     programmes: bool,
     /// The levels of codes whose letters are not known, by the headings that they stand in.
     shapes: Shapes,
+    /// The levels of the codes of headings that say no level.
+    headings: BTreeMap<String, Level>,
 }
 
 impl Numbering {
-    pub(super) fn learn(document: &Document, words: &Words) -> Self {
-        let mut numbering = Self::default();
+    pub(super) fn learn(document: &Document, lexicon: Lexicon<'_>) -> Self {
+        let words = lexicon.words;
+        let mut numbering =
+            Self { headings: headings::levels(document, lexicon), ..Self::default() };
         let mut asked = [false; 3];
         let mut ranks: BTreeMap<u8, Rank> = BTreeMap::new();
         for block in &document.blocks {
@@ -70,11 +75,13 @@ impl Numbering {
 
     /// An element by its number alone, at a depth that a worded heading has given a level.
     pub(super) fn label(&self, text: &str) -> Option<Label> {
-        let (code, title) = label::split_code(text).filter(|(_, title)| !title.is_empty())?;
-        let level = match depth(code) {
-            Some(depth) => *self.depths.get(&depth)?,
-            None => self.shapes.level(code)?,
+        let coded = label::split_code(text).or_else(|| headings::split(text));
+        let (code, title) = coded.filter(|(_, title)| !title.is_empty())?;
+        let worded = match depth(code) {
+            Some(depth) => self.depths.get(&depth).copied(),
+            None => self.shapes.level(code),
         };
+        let level = worded.or_else(|| self.headings.get(bare(code)).copied())?;
         let (code, title) = (code.to_owned(), title.to_owned());
         Some(Label { level, code, title, priority: false, worded: false })
     }

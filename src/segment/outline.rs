@@ -4,10 +4,10 @@
 //! Never reads the columns of tables (`sheet`) nor lays out forms (`form`).
 
 use super::fold::{squeeze, tidy};
-use super::header::Lexicon;
 use super::label::{self, Label};
 use super::numbering::Numbering;
-use super::plans::{Growing, Plans};
+use super::plans::{Growing, Plans, Stated};
+use super::role::Lexicon;
 use super::tree::Opening;
 use super::words::{Question, Words};
 use super::yearly::Years;
@@ -46,6 +46,8 @@ pub(super) struct Outline<'a> {
     pub(super) question: Option<Question>,
     /// How many aims were listed, once their list has been announced.
     pub(super) listed: Option<u32>,
+    /// The code of the programme that opened last.
+    programme: Option<String>,
     /// Codes and titles of the results that the open programme has named.
     pub(super) results: Vec<(String, String)>,
     /// The last years that amounts stood below, and whether nothing else came since.
@@ -55,7 +57,7 @@ pub(super) struct Outline<'a> {
 
 /// Reads a document's blocks into the plans.
 pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans) {
-    let numbering = Numbering::learn(document, lexicon.words);
+    let numbering = Numbering::learn(document, lexicon);
     let mut outline = Outline {
         lexicon,
         plans,
@@ -67,6 +69,7 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         source: 0,
         question: None,
         listed: None,
+        programme: None,
         results: Vec::new(),
         years: None,
         near: false,
@@ -173,7 +176,7 @@ impl Outline<'_> {
     /// Opens an element; what it is called and says is settled when the next one opens.
     pub(super) fn open(&mut self, label: Label, heading: u8, place: &Place) {
         self.flush();
-        if let (Level::Action, Some((aim, _))) = (label.level, label.code.split_once('.'))
+        if let (Level::Action, Some((aim, _))) = (label.level, label.code.rsplit_once('.'))
             && self.question.is_some()
         {
             self.reopen(aim);
@@ -184,6 +187,7 @@ impl Outline<'_> {
         self.below.clear();
         if label.level == Level::StrategicObjective {
             self.question = None;
+            self.programme = Some(label.code.clone()).filter(|code| !code.is_empty());
             self.results.clear();
         }
         let place = place.clone();
@@ -344,7 +348,7 @@ impl Outline<'_> {
         if level >= Level::Action {
             growing.tree.pay(index, &amounts, source);
         } else if !amounts.is_empty() {
-            growing.stated.push((index, amounts, row));
+            growing.stated.push(Stated { index, amounts, row, source });
         }
     }
 
@@ -362,7 +366,8 @@ impl Outline<'_> {
         if level >= Level::Action {
             growing.tree.pay(index, &amounts, source);
         } else {
-            growing.stated.push((index, amounts, number(place)));
+            let row = number(place);
+            growing.stated.push(Stated { index, amounts, row, source });
         }
         true
     }
@@ -373,6 +378,13 @@ impl Outline<'_> {
         let pending = self.pending.as_ref().map(|p| p.label.level);
         pending == Some(Level::StrategicObjective)
             || self.open.iter().any(|(level, _)| *level == Level::StrategicObjective)
+    }
+
+    /// The code of the open programme.
+    pub(super) fn programme_code(&self) -> Option<&str> {
+        let pending = self.pending.as_ref().map(|pending| &pending.label);
+        let own = pending.filter(|label| label.level == Level::StrategicObjective);
+        own.map(|label| label.code.as_str()).or(self.programme.as_deref())
     }
 
     /// Goes back below an objective that was told before, so that its actions hang below it.

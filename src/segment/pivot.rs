@@ -8,10 +8,10 @@ use rustc_hash::FxHashMap;
 
 use super::cell::{flow_of, policy_field};
 use super::fold::{fold, squeeze};
-use super::header::{self, Lexicon, Role};
 use super::label;
 use super::pivot_totals::Totals;
 use super::plans::Plans;
+use super::role::{self, Lexicon, Role};
 use super::rows::{place_of, row_number};
 use super::words::{Meaning, Words};
 use crate::document::{Amount, Flow, Level, NoteKind, Parent, Passage, Place, Table, Value};
@@ -207,7 +207,7 @@ fn is_total_path(path: &[String], words: &Words) -> bool {
 
 /// What a dimension distinguishes, by its name.
 fn dimension(name: &str, lexicon: Lexicon<'_>) -> Dimension {
-    match header::role(name, lexicon) {
+    match role::role(name, lexicon) {
         Role::Municipality => Dimension::Municipality,
         Role::Year => Dimension::Year,
         Role::Version => Dimension::Version,
@@ -253,7 +253,7 @@ impl<'a> Lines<'a> {
             words: lexicon.words,
             rows: dimensions(&layout.rows),
             columns: dimensions(&layout.columns),
-            rate: header::role(&layout.measure, lexicon) == Role::Ignored,
+            rate: role::role(&layout.measure, lexicon) == Role::Ignored,
             read: Vec::new(),
             by_key: FxHashMap::default(),
         }

@@ -6,8 +6,17 @@ use super::totals::differs;
 use super::tree::{Path, Tree};
 use crate::document::{Amount, Level, Note, NoteKind, Passage, Period};
 
-/// The index of a passage, amounts printed at it, and the row.
-pub(super) type Stated = (usize, Vec<Amount>, u32);
+/// Amounts printed at an element that may have others below it.
+#[derive(Debug, Clone)]
+pub(super) struct Stated {
+    /// The element's index in the tree.
+    pub(super) index: usize,
+    pub(super) amounts: Vec<Amount>,
+    /// Where they stand, as notes give it.
+    pub(super) row: u32,
+    /// See [`super::tree::Opening::source`].
+    pub(super) source: u32,
+}
 
 /// One plan while it grows.
 #[derive(Debug, Default)]
@@ -18,8 +27,7 @@ pub(super) struct Growing {
     pub(super) tree: Tree,
     pub(super) path: Path,
     pub(super) notes: Vec<Note>,
-    /// Amounts printed at an element that has others below it, with the row: totals, unless
-    /// nothing below has amounts.
+    /// Totals, unless nothing below has amounts.
     pub(super) stated: Vec<Stated>,
     /// How many rows have a total that is the sum of their years.
     pub(super) agreeing: u32,
@@ -113,29 +121,30 @@ impl Growing {
     /// total, which is not counted again but held against its parts. The innermost come first.
     fn settle_stated(&mut self) {
         let mut stated = std::mem::take(&mut self.stated);
-        stated.sort_by_key(|(index, ..)| std::cmp::Reverse(self.tree.depth(*index)));
-        let same_depth =
-            |one: &Stated, other: &Stated| self.tree.depth(one.0) == self.tree.depth(other.0);
+        stated.sort_by_key(|it| std::cmp::Reverse(self.tree.depth(it.index)));
+        let depth = |it: &Stated| self.tree.depth(it.index);
+        let same_depth = |one: &Stated, other: &Stated| depth(one) == depth(other);
         let groups: Vec<Vec<Stated>> =
             stated.chunk_by(same_depth).map(<[Stated]>::to_vec).collect();
         for group in groups {
             let sums = self.tree.sums_below();
-            for (index, amounts, row) in group {
-                self.settle(index, &amounts, row, sums[index]);
+            for stated in group {
+                self.settle(&stated, sums[stated.index]);
             }
         }
     }
 
-    fn settle(&mut self, index: usize, amounts: &[Amount], row: u32, below: Option<i64>) {
+    fn settle(&mut self, stated: &Stated, below: Option<i64>) {
+        let Stated { index, amounts, row, source } = stated;
         let total: i64 = amounts.iter().map(|a| a.cents).sum();
-        let title = &self.tree.passages[index].title;
+        let title = &self.tree.passages[*index].title;
         match below {
-            None => self.tree.pay_once(index, amounts),
+            None => self.tree.pay(*index, amounts, *source),
             Some(below) if (below - total).abs() < 100 => {
                 let detail = title.clone();
-                self.notes.push(Note { kind: NoteKind::TotalAgrees, at: vec![row], detail });
+                self.notes.push(Note { kind: NoteKind::TotalAgrees, at: vec![*row], detail });
             }
-            Some(below) => self.notes.push(differs(title, total, below, row)),
+            Some(below) => self.notes.push(differs(title, total, below, *row)),
         }
     }
 }

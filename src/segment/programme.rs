@@ -35,7 +35,7 @@ pub(super) fn label(text: &str, heading: bool, outline: &Outline<'_>) -> Option<
     if heading && is_numbered(text) {
         return Some(element(Level::StrategicObjective, code, title));
     }
-    let numbered = depth(code) == Some(2) && outline.question == Some(Question::Means);
+    let numbered = matches!(depth(code), Some(2 | 3)) && outline.question == Some(Question::Means);
     let code = code.trim_end_matches('.');
     (heading && numbered && outline.programme_is_open())
         .then(|| element(Level::Action, code, title))
@@ -72,7 +72,7 @@ pub(super) fn paragraph(outline: &mut Outline<'_>, text: &str, item: bool, place
 fn aim(outline: &mut Outline<'_>, text: &str, item: bool, place: &Place) -> bool {
     let first = text.lines().next().unwrap_or_default();
     let (code, title) = match (split_code(first), outline.listed) {
-        (Some((code, title)), _) if depth(code) == Some(1) && !title.is_empty() => {
+        (Some((code, title)), _) if is_aim(code, outline) && !title.is_empty() => {
             (code.trim_end_matches(['.', ')']).to_owned(), title.to_owned())
         }
         (_, Some(listed)) if item => {
@@ -84,6 +84,17 @@ fn aim(outline: &mut Outline<'_>, text: &str, item: bool, place: &Place) -> bool
     let title = title.trim_end_matches(';').to_owned();
     outline.open_unheaded(element(Level::Objective, &code, &title), place);
     true
+}
+
+/// Whether a code numbers an aim: `1`, or `2.1` in the programme `2`.
+fn is_aim(code: &str, outline: &Outline<'_>) -> bool {
+    match depth(code) {
+        Some(1) => true,
+        Some(2) => outline.programme_code().is_some_and(|programme| {
+            code.strip_prefix(programme).is_some_and(|rest| rest.starts_with('.'))
+        }),
+        _ => false,
+    }
 }
 
 /// Numbered results: one with its description, or an overview of several in one paragraph.

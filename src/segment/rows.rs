@@ -7,13 +7,15 @@ use std::borrow::Cow;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 
-use super::cell::names_money_only;
+use super::cell::{flow_of, names_money_only};
 use super::content;
-use super::fields::{Fields, LEVELS, REMARK, is_filled, is_remark};
-use super::header::{Columns, Role};
+use super::descriptions::Descriptions;
+use super::fields::{Fields, LEVELS, REMARK, is_filled, is_remark, say};
+use super::generic::Generic;
+use super::header::Columns;
 use super::label;
-use super::plans::{Growing, Plans};
-use super::shapes::Shapes;
+use super::plans::{Growing, Plans, Stated};
+use super::role::Role;
 use super::totals::Sums;
 use super::tree::Opening;
 use super::words::{Part, Words};
@@ -62,7 +64,8 @@ pub(super) struct Rows<'a> {
     stretch: Stretch<'a>,
     words: &'a Words,
     fill: [bool; 5],
-    shapes: Shapes,
+    generic: Generic,
+    descriptions: Descriptions,
     /// The position in [`LEVELS`] of the highest level that has columns.
     outermost: usize,
     held: [[Cow<'a, str>; 3]; 5],
@@ -72,6 +75,10 @@ pub(super) struct Rows<'a> {
     version: String,
     sums: Sums,
     unread: Vec<u32>,
+    /// The plan and the element of the last row, and whether that had amounts.
+    latest: Option<(usize, usize, bool)>,
+    /// Rows whose level is not known.
+    unlevelled: Vec<u32>,
     differing: u32,
 }
 
@@ -84,7 +91,8 @@ impl<'a> Rows<'a> {
             stretch,
             words,
             fill,
-            shapes: shapes(&stretch, rows, words),
+            generic: Generic::learn(&stretch, rows.clone(), words),
+            descriptions: Descriptions::learn(&stretch, rows, words),
             outermost: stretch
                 .columns
                 .outermost()
@@ -97,12 +105,17 @@ impl<'a> Rows<'a> {
             version: String::new(),
             sums: Sums::default(),
             unread: Vec::new(),
+            latest: None,
+            unlevelled: Vec::new(),
             differing: 0,
         }
     }
 
     /// Reads one row. Returns whether it held anything that was understood.
     pub(super) fn read(&mut self, row: u32, plans: &mut Plans) -> bool {
+        if self.descriptions.took(row) {
+            return true;
+        }
         let mut fields = Fields::read(self.stretch.table, self.stretch.columns, row, self.words);
         if fields.first_text.is_empty() && fields.amounts.is_empty() {
             return false;
@@ -114,7 +127,14 @@ impl<'a> Rows<'a> {
         if self.take_caption(row, &fields, plans) {
             return true;
         }
-        self.take_generic(&mut fields);
+        if names_money_only(&fields.generic, self.words) {
+            self.breakdown(row, &fields, plans);
+            return true;
+        }
+        if !self.generic.settle(&mut fields, self.words) {
+            self.unlevelled(row, &fields, plans);
+            return true;
+        }
         self.split_codes(&mut fields);
         self.hold(&mut fields);
         let Some(deepest) = fields.elements.iter().rposition(is_filled) else {
@@ -130,6 +150,11 @@ impl<'a> Rows<'a> {
         }
         if fields.unread {
             self.unread.push(row_number(self.stretch.table, row));
+        }
+        let long = &mut fields.elements[deepest][Part::Long as usize];
+        self.descriptions.add_below(&self.stretch, row, long);
+        if !fields.goals.is_empty() {
+            say(long, Cow::Owned(std::mem::take(&mut fields.goals)));
         }
         let index = self.growing(&fields, plans);
         self.open(row, &fields, deepest, plans.grow(index));
@@ -180,8 +205,12 @@ impl<'a> Rows<'a> {
         let mut hasher = FxHasher::default();
         let mut changed = false;
         let mut index = None;
-        let first = if fields.nested { deepest } else { self.outermost.min(deepest) };
-        for (at, level) in LEVELS.into_iter().enumerate().take(deepest + 1).skip(first) {
+        for (at, level) in LEVELS.into_iter().enumerate().take(deepest + 1) {
+            // What a row of any level leaves empty is as it was.
+            if at < self.outermost.min(deepest) || fields.nested && !is_filled(&fields.elements[at])
+            {
+                continue;
+            }
             let [code, short, long] = &fields.elements[at];
             (code, short, long).hash(&mut hasher);
             let hash = hasher.finish();
@@ -205,13 +234,14 @@ impl<'a> Rows<'a> {
             passage.policy_field.clone_from(&fields.policy_field);
         }
         let amounts = fields.own_amounts();
+        self.latest = Some((self.plan, index, !amounts.is_empty()));
         self.check_row(row, fields, &amounts, growing);
         if self.is_leaf(deepest) {
             growing.tree.pay(index, &amounts, self.stretch.source);
             self.sums.add(&amounts);
         } else if !amounts.is_empty() {
             let at = row_number(self.stretch.table, row);
-            growing.stated.push((index, amounts, at));
+            growing.stated.push(Stated { index, amounts, row: at, source: self.stretch.source });
         }
     }
 
@@ -252,8 +282,12 @@ impl<'a> Rows<'a> {
 
     /// What there is to say after the last row.
     pub(super) fn finish(self, plans: &mut Plans) {
-        if !self.unread.is_empty() {
-            plans.note(NoteKind::UnreadAmounts, self.unread, &self.stretch.table.name);
+        for (kind, rows) in
+            [(NoteKind::UnreadAmounts, self.unread), (NoteKind::UnknownLevel, self.unlevelled)]
+        {
+            if !rows.is_empty() {
+                plans.note(kind, rows, &self.stretch.table.name);
+            }
         }
     }
 
@@ -271,37 +305,34 @@ impl<'a> Rows<'a> {
             || (only.is_some() || none) && self.words.opens_total(fields.first_text)
     }
 
-    /// An element by its code alone, at the level that the table's codes teach.
-    fn learnt(&self, whole: &str) -> Option<label::Label> {
-        let (code, title) = label::split_code(whole)?;
-        let level = self.shapes.level(code)?;
-        let (code, title) = (code.to_owned(), title.to_owned());
-        Some(label::Label { level, code, title, priority: false, worded: false })
+    /// A row that splits the amounts of the element above it, such as `Exploitatie`, or gives them.
+    fn breakdown(&mut self, row: u32, fields: &Fields<'a>, plans: &mut Plans) {
+        let Some((plan, index, false)) = self.latest else { return };
+        let (flow, budget) = flow_of(&fields.generic[Part::Short as usize], self.words);
+        let mut amounts = fields.own_amounts();
+        for amount in &mut amounts {
+            amount.flow = flow.unwrap_or(amount.flow);
+            amount.budget = amount.budget.or(budget);
+        }
+        let (row, source) = (row_number(self.stretch.table, row), self.stretch.source);
+        plans.grow(plan).stated.push(Stated { index, amounts, row, source });
     }
 
-    /// A row whose code and title may be of any level: the level by its name or by its code.
-    fn take_generic(&self, fields: &mut Fields<'a>) {
-        if !is_filled(&fields.generic) {
+    /// Keeps what a row says whose level is not known.
+    fn unlevelled(&mut self, row: u32, fields: &Fields<'a>, plans: &mut Plans) {
+        let [code, short, long] = &fields.generic;
+        let said = [code, short, long].map(|part| part.trim());
+        let text = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let sheet = matches!(self.stretch.place, Place::Row { .. });
+        let least = if sheet { 1 } else { REMARK + 1 };
+        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
+        if words.count() < least {
             return;
         }
-        let [code, short, long] = std::mem::take(&mut fields.generic);
-        let named = label::level_name(&fields.level_name, self.words);
-        let whole = format!("{code} {short}");
-        let mut found = label::recognise(whole.trim(), self.words);
-        if found.is_none() {
-            found = self.learnt(whole.trim());
-        }
-        let level = named.or(found.as_ref().map(|label| label.level));
-        let Some(at) = level.and_then(|level| LEVELS.iter().position(|l| *l == level)) else {
-            return;
-        };
-        fields.nested = true;
-        fields.elements[at] = match found {
-            Some(found) if code.is_empty() => {
-                [Cow::Owned(found.code), Cow::Owned(found.title), long]
-            }
-            _ => [code, short, long],
-        };
+        self.unlevelled.push(row_number(self.stretch.table, row));
+        let index = self.growing(fields, plans);
+        let place = self.stretch.place_of(row);
+        plans.grow(index).tree.add(Passage::prose(&text, place), self.stretch.source, None);
     }
 
     /// Keeps what a row says that is no element, such as a note under the table.
@@ -363,21 +394,6 @@ impl<'a> Rows<'a> {
 /// The row as the spreadsheet program numbers it.
 pub(super) fn row_number(table: &Table, row: u32) -> u32 {
     row.saturating_add(table.first_row)
-}
-
-/// What the codes of a table teach, where a column holds codes of any level.
-fn shapes(stretch: &Stretch<'_>, rows: std::ops::Range<u32>, words: &Words) -> Shapes {
-    let wanted = |part: Part| Role::Element(None, part);
-    let column =
-        |part: Part| (0u32..).zip(&stretch.columns.roles).find(|(_, r)| **r == wanted(part));
-    let Some((column, _)) = column(Part::Code).or_else(|| column(Part::Short)) else {
-        return Shapes::default();
-    };
-    let table = stretch.table;
-    let texts: Vec<Cow<'_, str>> =
-        rows.filter_map(|row| Some(table.get(row, column)?.text())).collect();
-    let codes = texts.iter().map(|text| text.split_whitespace().next().unwrap_or_default());
-    Shapes::learn(codes, words)
 }
 
 /// Opens an element that stands alone in a row, above those of the table's columns.

@@ -20,14 +20,18 @@ pub(super) struct Shapes {
 }
 
 impl Shapes {
-    /// Learns from the codes of a table, from the top down.
-    pub(super) fn learn<'a>(codes: impl Iterator<Item = &'a str>, words: &Words) -> Self {
+    /// Learns from the codes of a table, from the top down, and from the levels that it says it has.
+    pub(super) fn learn<'a>(
+        codes: impl Iterator<Item = &'a str>,
+        named: &[Level],
+        words: &Words,
+    ) -> Self {
         let codes: Vec<&str> = codes.take(MOST_CODES).map(bare).collect();
         let known = |code: &str| label::level_of_code(code, words);
         if codes.iter().any(|code| known(code).is_some()) {
-            Self { by_shape: follow(&codes, &known), ..Self::default() }
+            Self { by_shape: follow(&codes, &known), by_code: lead(&codes, &known) }
         } else {
-            Self { by_code: nest(&codes), ..Self::default() }
+            Self { by_code: nest(&codes, named), ..Self::default() }
         }
     }
 
@@ -84,7 +88,8 @@ impl Rank {
     }
 }
 
-fn bare(code: &str) -> &str {
+/// A code without the point behind it.
+pub(super) fn bare(code: &str) -> &str {
     code.trim().trim_end_matches(['.', ':', ')'])
 }
 
@@ -132,28 +137,69 @@ fn below(level: Level) -> Option<Level> {
     }
 }
 
-/// Codes of which others are the beginning; the deepest are actions, if they nest three deep or more.
-fn nest(codes: &[&str]) -> BTreeMap<String, Level> {
-    let all: BTreeSet<&str> = codes.iter().copied().filter(|code| label::is_code(code)).collect();
+fn above(level: Level) -> Option<Level> {
+    match level {
+        Level::Objective => Some(Level::StrategicObjective),
+        Level::ActionPlan => Some(Level::Objective),
+        Level::Action => Some(Level::ActionPlan),
+        _ => None,
+    }
+}
+
+/// The beginnings of a code that may be codes themselves, the shortest first; no number is cut.
+fn beginnings(code: &str) -> impl Iterator<Item = &str> {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    code.char_indices().skip(1).filter_map(move |(at, c)| {
+        let start = code.get(..at)?;
+        (!(digit(start.chars().next_back()) && digit(Some(c)))).then(|| bare(start))
+    })
+}
+
+/// Unknown codes that known ones begin with are one level above the highest of them: `S01`
+/// above `S01AP01`.
+pub(super) fn lead(
+    codes: &[&str],
+    known: &dyn Fn(&str) -> Option<Level>,
+) -> BTreeMap<String, Level> {
+    let mut highest: BTreeMap<&str, Level> = BTreeMap::new();
+    for code in codes {
+        let Some(level) = known(code) else { continue };
+        for start in beginnings(code) {
+            let held = highest.entry(start).or_insert(level);
+            *held = level.min(*held);
+        }
+    }
+    let unknown = codes.iter().filter(|code| known(code).is_none());
+    let led = |code: &&str| Some(((*code).to_owned(), above(*highest.get(code)?)?));
+    unknown.filter_map(led).collect()
+}
+
+/// How many of the codes each of them begins with.
+pub(super) fn nested<'c>(codes: impl Iterator<Item = &'c str>) -> BTreeMap<&'c str, usize> {
+    let letter = |code: &str| code.len() == 1 && code.bytes().all(|c| c.is_ascii_uppercase());
+    let all: BTreeSet<&str> = codes.filter(|code| label::is_code(code) || letter(code)).collect();
     let depth = |code: &str| {
-        let inner = code.char_indices().skip(1).filter(|(at, c)| {
-            let before = code.get(..*at).and_then(|start| start.chars().next_back());
-            let inside = |c: char| c.is_ascii_digit();
-            !(before.is_some_and(inside) && inside(*c))
-        });
-        let starts: BTreeSet<&str> =
-            inner.filter_map(|(at, _)| all.get(bare(code.get(..at)?)).copied()).collect();
-        starts.len()
+        let known: BTreeSet<&str> = beginnings(code).filter(|start| all.contains(start)).collect();
+        known.len()
     };
-    let depths: BTreeMap<&str, usize> = all.iter().map(|code| (*code, depth(code))).collect();
+    all.iter().map(|code| (*code, depth(code))).collect()
+}
+
+/// Codes of which others are the beginning: the levels that the table names, if as many as the codes
+/// nest; else the deepest are actions, if they nest three deep or more.
+fn nest(codes: &[&str], named: &[Level]) -> BTreeMap<String, Level> {
+    const LEVELS: [Level; 4] =
+        [Level::StrategicObjective, Level::Objective, Level::ActionPlan, Level::Action];
+    let depths = nested(codes.iter().copied());
     let deepest = depths.values().max().copied().unwrap_or_default();
     let rooted = depths.values().filter(|depth| **depth > 0).count() * 2 >= depths.len();
-    if !(2..=3).contains(&deepest) || !rooted {
-        return BTreeMap::new();
-    }
-    let levels = [Level::Action, Level::ActionPlan, Level::Objective, Level::StrategicObjective];
-    let level =
-        |(code, depth): (&str, usize)| Some((code.to_owned(), *levels.get(deepest - depth)?));
+    let levels = match deepest {
+        _ if !rooted => return BTreeMap::new(),
+        1..=3 if named.len() == deepest + 1 => named,
+        2..=3 => &LEVELS[LEVELS.len() - deepest - 1..],
+        _ => return BTreeMap::new(),
+    };
+    let level = |(code, depth): (&str, usize)| Some((code.to_owned(), *levels.get(depth)?));
     depths.into_iter().filter_map(level).collect()
 }
 
@@ -164,7 +210,7 @@ mod tests {
 
     fn check(codes: &[&str], expected: &[Option<Level>]) {
         let words = Words::with(&WordList::default());
-        let shapes = Shapes::learn(codes.iter().copied(), &words);
+        let shapes = Shapes::learn(codes.iter().copied(), &[], &words);
         let levels: Vec<_> = codes.iter().map(|code| shapes.level(code)).collect();
         assert_eq!(levels, expected, "{codes:?}");
     }
@@ -175,6 +221,21 @@ mod tests {
         let levels = [Some(Objective), Some(ActionPlan), Some(Action), Some(Action)];
         check(&["1", "1.1", "1.1.1", "1.1.12"], &levels);
         check(&["HD.1", "HD.1G", "HD.1G.1.", "HD.1G.2."], &levels);
+        check(&["A", "A.1", "A.1.1", "A.1.2"], &levels);
+    }
+
+    #[test]
+    fn codes_that_known_ones_begin_with_are_one_level_above_them() {
+        check(&["S01", "S01AP01", "S01AP01A01"], &[Some(Level::Objective), None, None]);
+    }
+
+    #[test]
+    fn levels_that_a_table_names_settle_codes_that_nest_two_deep() {
+        let words = Words::with(&WordList::default());
+        let named = [Level::ActionPlan, Level::Action];
+        let shapes = Shapes::learn(["1.1", "1.1.1", "1.1.2"].into_iter(), &named, &words);
+        assert_eq!(shapes.level("1.1"), Some(Level::ActionPlan));
+        assert_eq!(shapes.level("1.1.2"), Some(Level::Action));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use super::fold::squeeze;
 use super::form;
-use super::header::{self, Columns, Lexicon, Role};
+use super::header::{self, Columns};
 use super::label::{self, Label};
 use super::pivot;
 use super::plans::Plans;
+use super::role::{Lexicon, Role};
 use super::rows::{Rows, Stretch, open_caption, row_number};
 use super::words::{Part, Words};
 use crate::document::{CellRef, Level, NoteKind, Place, Table, Value};
@@ -149,7 +150,7 @@ fn headers(table: &Table, lexicon: Lexicon<'_>) -> Vec<Columns> {
                 last.names == columns.names
                     && captions(table, &columns, last.rows.end, lexicon.words).is_empty()
             });
-            if columns.has_elements() && !repeats {
+            if columns.has_elements() && !repeats && tells_levels(table, &columns, lexicon.words) {
                 found.push(columns);
             }
             continue;
@@ -157,6 +158,30 @@ fn headers(table: &Table, lexicon: Lexicon<'_>) -> Vec<Columns> {
         row += 1;
     }
     found
+}
+
+/// Whether the level of the elements of a table can be known: by its columns or by its rows.
+fn tells_levels(table: &Table, columns: &Columns, words: &Words) -> bool {
+    let of_any = |role: &Role| *role == Role::Element(None, Part::Short);
+    let telling = |role: &Role| {
+        matches!(
+            role,
+            Role::Element(Some(_), _) | Role::Element(None, Part::Code) | Role::LevelName
+        )
+    };
+    if columns.roles.iter().any(telling) {
+        return true;
+    }
+    let column = columns.roles.iter().position(of_any).and_then(|at| u32::try_from(at).ok());
+    let rows = columns.rows.end..table.rows().min(columns.rows.end + HEADER_WITHIN);
+    let texts = rows.filter_map(|row| Some(table.get(row, column?)?.text()));
+    let named = |text: &str| {
+        label::recognise(text, words).is_some_and(|label| !label.title.is_empty())
+            || label::split_code(text).is_some_and(|(code, title)| {
+                label::is_code(code) && title.contains(char::is_alphabetic)
+            })
+    };
+    texts.into_iter().any(|text| named(text.trim()))
 }
 
 /// Whether a row is the header once more, as at the top of each printed page.

@@ -164,19 +164,6 @@ impl Tree {
         }
     }
 
-    /// Gives amounts to a passage, but for those that it has already.
-    pub(super) fn pay_once(&mut self, index: usize, amounts: &[Amount]) {
-        let known = &mut self.passages[index].amounts;
-        for amount in amounts {
-            let same = |a: &Amount| {
-                (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget)
-            };
-            if !known.iter().any(same) {
-                known.push(*amount);
-            }
-        }
-    }
-
     /// How many elements stand above a passage.
     pub(super) fn depth(&self, index: usize) -> usize {
         self.passages[index].parents.len()

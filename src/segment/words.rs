@@ -68,14 +68,16 @@ word_lists! {
 word_lists! {
     /// Words for columns of a row.
     ColumnWords {
-        municipality, level, year, amount, flow, budget, policy_field, version, priority, ignored,
-        filler,
+        municipality, level, year, amount, flow, budget, policy_field, version, priority, goals,
+        ignored, filler,
     }
 }
 word_lists! {
-    /// Words about money. `derived` are balances that follow from other columns.
+    /// Words about money. `derived` are balances that follow from other columns; `realised` tell
+    /// accounts from a plan.
     MoneyWords {
         expenditure, receipt, operation, investment, financing, total, derived, thousand, rate,
+        realised,
     }
 }
 word_lists! {
@@ -102,6 +104,7 @@ pub(super) enum Meaning {
     Column(Column),
     Flow(Flow),
     Budget(Budget),
+    Realised,
     Total,
     Derived,
     Thousand,
@@ -130,6 +133,7 @@ pub(super) enum Column {
     PolicyField,
     Version,
     Priority,
+    Goals,
 }
 
 /// One of the questions of a Dutch programme budget.
@@ -229,6 +233,7 @@ impl Words {
         self.add(&columns.policy_field, Meaning::Column(Column::PolicyField));
         self.add(&columns.version, Meaning::Column(Column::Version));
         self.add(&columns.priority, Meaning::Column(Column::Priority));
+        self.add(&columns.goals, Meaning::Column(Column::Goals));
         self.add(&columns.ignored, Meaning::Ignored);
         self.add(&columns.filler, Meaning::Filler);
     }
@@ -239,6 +244,7 @@ impl Words {
         self.add(&money.operation, Meaning::Budget(Budget::Operation));
         self.add(&money.investment, Meaning::Budget(Budget::Investment));
         self.add(&money.financing, Meaning::Budget(Budget::Financing));
+        self.add(&money.realised, Meaning::Realised);
         self.add(&money.total, Meaning::Total);
         self.add(&money.derived, Meaning::Derived);
         self.add(&money.thousand, Meaning::Thousand);

@@ -5,8 +5,8 @@
 
 use super::cell::{flow_of, read_cents};
 use super::fold::fold;
-use super::header::{self, Lexicon, Money, Role};
 use super::money;
+use super::role::{self, Lexicon, Money, Role};
 use super::words::{Meaning, Words};
 use crate::document::{Amount, CellRef, Flow, Value};
 
@@ -36,7 +36,7 @@ impl Downward {
         let mut year = None;
         let mut columns = Vec::new();
         for cell in cells {
-            match header::role(&cell.text(), lexicon) {
+            match role::role(&cell.text(), lexicon) {
                 Role::Year => year = year.or(Some(cell.column)),
                 Role::Amount(money) if money.year.is_none() => {
                     let thousands = thousands || money.thousands;
@@ -67,7 +67,7 @@ impl Downward {
 pub(super) fn years(cells: &[CellRef<'_>], thousands: bool, lexicon: Lexicon<'_>) -> Option<Years> {
     let mut years = Years { apart: true, ..Years::default() };
     for cell in cells {
-        match header::role(&cell.text(), lexicon) {
+        match role::role(&cell.text(), lexicon) {
             Role::Amount(money) if money.year.is_some() => {
                 let thousands = thousands || money.thousands;
                 years.columns.push((cell.column, Money { thousands, ..money }));
@@ -81,10 +81,21 @@ pub(super) fn years(cells: &[CellRef<'_>], thousands: bool, lexicon: Lexicon<'_>
         }
     }
     let ascending = years.columns.windows(2).all(|pair| pair[0].1.year <= pair[1].1.year);
-    (years.columns.len() >= 2 && ascending).then_some(years)
+    let narrowed = years.keep_what_counts();
+    ((years.columns.len() >= 2 || narrowed) && ascending).then_some(years)
 }
 
 impl Years {
+    /// Of a plan beside its accounts, or beside its later version, only one counts. Returns whether
+    /// there were such.
+    fn keep_what_counts(&mut self) -> bool {
+        let all = self.columns.clone();
+        self.columns.retain(|(at, money)| {
+            !all.iter().any(|(other, by)| money.gives_way_to(*by, other > at))
+        });
+        self.columns.len() < all.len()
+    }
+
     /// Takes the years out of a cell that holds several.
     fn run_together(&mut self, cell: &CellRef<'_>, thousands: bool, words: &Words) -> bool {
         let text = cell.text();

@@ -258,6 +258,46 @@ fn a_walloon_plan_with_tables_and_a_row_a_year_becomes_a_tree() {
 }
 
 #[test]
+fn a_column_of_several_levels_lets_each_row_say_its_own_and_own_goals_are_kept() {
+    check("mixed.csv");
+}
+
+#[test]
+fn codes_that_begin_with_letters_nest_and_both_long_columns_are_kept() {
+    check("letters.csv");
+}
+
+#[test]
+fn a_text_alone_below_an_action_describes_it() {
+    check("descriptions.csv");
+}
+
+#[test]
+fn a_schedule_without_a_name_for_its_first_column_gives_objectives_and_money() {
+    check("schedule.csv");
+}
+
+#[test]
+fn rows_of_unknown_level_are_kept_and_named() {
+    check("unlevelled.csv");
+}
+
+#[test]
+fn accounts_count_what_was_realised_and_not_the_plan_beside_it() {
+    check("accounts.md");
+}
+
+#[test]
+fn headings_with_codes_alone_are_elements_where_they_are_announced_or_paid_for() {
+    check("headings.md");
+}
+
+#[test]
+fn aims_and_results_may_carry_the_number_of_their_programme() {
+    check("programme-coded.md");
+}
+
+#[test]
 fn prose_keeps_its_heading_path() {
     check("agreement.md");
 }
