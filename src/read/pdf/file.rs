@@ -151,6 +151,34 @@ impl File {
         bytes
     }
 
+    /// The content of a stream once its first filters are undone.
+    pub(super) fn unpack_first(&self, stream: &Stream, filters: usize) -> Option<Vec<u8>> {
+        if filters == 0 {
+            return Some(stream.content.clone());
+        }
+        let mut part = stream.clone();
+        let keys: [&[u8]; 2] = [b"Filter", b"DecodeParms"];
+        for key in keys {
+            if let Some(Object::Array(all)) = self.get(&stream.dict, key) {
+                let first = all.iter().take(filters).map(|object| self.resolve(object).clone());
+                part.dict.set(key, first.collect::<Vec<_>>());
+            }
+        }
+        self.unpack(&part)
+    }
+
+    /// The parameters of a stream's filter, counted from 0.
+    pub(super) fn parameters<'a>(
+        &'a self,
+        stream: &'a Stream,
+        at: usize,
+    ) -> Option<&'a Dictionary> {
+        match self.get(&stream.dict, b"DecodeParms")? {
+            Object::Array(all) => self.as_dict(all.get(at)?),
+            one => self.as_dict(one),
+        }
+    }
+
     /// All pages in order; each node of the tree is visited once.
     pub(super) fn pages(&self) -> Vec<PageRef<'_>> {
         let mut pages = Vec::new();

@@ -24,6 +24,7 @@ mod labels;
 mod layout;
 mod outline;
 mod path;
+mod picture;
 mod scan;
 mod structure;
 mod token;

@@ -2,20 +2,18 @@
 
 use std::path::Path;
 
-use lopdf::{Object, Stream};
 use rayon::prelude::*;
 
 use super::file::File;
 use super::geometry::Rect;
 use super::ink::Image;
 use super::layout::{Line, Piece};
+use super::picture::{self, Picture};
 use super::{Page, Pages};
 use crate::read::ocr::{self, Recognised};
 
 /// Recognition below this mean confidence, in per cent, is no reading.
 const MIN_CONFIDENCE: f32 = 60.0;
-/// Pictures with more pixels than this are not unpacked.
-const MAX_PIXELS: usize = 60_000_000;
 /// More picture pages than this in one file are left unread.
 const MAX_PAGES: usize = 500;
 
@@ -40,136 +38,59 @@ pub(super) fn visible_area(rect: Rect, page: &Page) -> f32 {
     w.max(0.0) * h.max(0.0)
 }
 
-/// Recognises the picture pages, in parallel, and adds their lines.
+/// Recognises the picture pages, some at a time in parallel, and adds their lines.
 pub(super) fn recognise(file: &File, pages: &mut Pages, program: &Path) {
-    let pictures: Vec<(usize, Image, Vec<u8>)> = pages
+    let wanted: Vec<(usize, Image)> = pages
         .pages
         .iter()
         .enumerate()
         .filter(|(_, page)| is_picture(page))
         .take(MAX_PAGES)
-        .filter_map(|(at, page)| {
-            let image = largest(page)?;
-            let picture = picture(file, file.object(image.id?)?.as_stream().ok()?)?;
-            Some((at, image, picture))
-        })
+        .filter_map(|(at, page)| Some((at, text_picture(file, page)?)))
         .collect();
-    if pictures.is_empty() {
+    if wanted.is_empty() {
         return;
     }
     let Some(languages) = ocr::languages(program) else { return };
-    let read: Vec<(usize, Image, Option<Recognised>)> = pictures
-        .into_par_iter()
-        .map(|(at, image, picture)| {
-            let size = size_of(&picture);
-            let read = ocr::recognise(program, &languages, &picture);
-            (at, image, read.map(|read| on_page(read, image.rect, size)))
-        })
-        .collect();
-    for (at, _, read) in read {
-        let Some(read) = read.filter(|read| read.confidence >= MIN_CONFIDENCE) else { continue };
-        if let Some(page) = pages.pages.get_mut(at) {
-            page.confidence = Some(read.confidence);
-            add_lines(page, &read, &mut pages.pool);
+    for some in wanted.chunks(rayon::current_num_threads()) {
+        let unpack = |(at, image): &(usize, Image)| {
+            let picture = picture::read(file, file.object(image.id?)?.as_stream().ok()?)?;
+            Some((*at, *image, picture))
+        };
+        let pictures: Vec<(usize, Image, Picture)> = some.iter().filter_map(unpack).collect();
+        let read: Vec<(usize, Image, Option<Recognised>)> = pictures
+            .into_par_iter()
+            .map(|(at, image, picture)| {
+                let read = ocr::recognise(program, &languages, &picture.bytes);
+                (at, image, read.map(|read| on_page(read, image.rect, picture.size)))
+            })
+            .collect();
+        for (at, _, read) in read {
+            let read = read.filter(|read| read.confidence >= MIN_CONFIDENCE);
+            if let (Some(read), Some(page)) = (read, pages.pages.get_mut(at)) {
+                page.confidence = Some(read.confidence);
+                add_lines(page, &read, &mut pages.pool);
+            }
         }
     }
 }
 
-fn largest(page: &Page) -> Option<Image> {
+/// The picture that holds a page's text: the largest one. Where scanners part a page into a
+/// coloured ground and the black of the letters, both are as large, and the letters are wanted.
+fn text_picture(file: &File, page: &Page) -> Option<Image> {
     let area = |image: &Image| visible_area(image.rect, page);
-    let all: f32 = page.images.iter().map(area).sum();
-    let found = page.images.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
-    (area(found) > 0.6 * all).then_some(*found)
-}
-
-/// The picture in a form that tesseract reads: JPEG as it is, raw pixels as PNM.
-fn picture(file: &File, stream: &Stream) -> Option<Vec<u8>> {
-    let filters = stream.filters().unwrap_or_default();
-    match filters.as_slice() {
-        [b"DCTDecode"] => return Some(stream.content.clone()),
-        filters if filters.iter().any(|f| !is_plain(f)) => return None,
-        _ => {}
-    }
-    let number = |key: &[u8]| file.number(&stream.dict, key).filter(|n| *n >= 1.0);
-    let (width, height) = (number(b"Width")? as usize, number(b"Height")? as usize);
-    if width.checked_mul(height)? > MAX_PIXELS {
+    let largest = page.images.iter().max_by(|a, b| area(a).total_cmp(&area(b)))?;
+    let beside = page.images.iter().filter(|i| !largest.rect.holds(i.rect.center(), 0.0));
+    if area(largest) < 1.5 * beside.map(area).sum::<f32>() {
         return None;
     }
-    let bits = number(b"BitsPerComponent").unwrap_or(1.0) as usize;
-    if !matches!(bits, 1 | 8) {
-        return None;
-    }
-    let mut pixels = file.unpack(stream)?;
-    let parts = components(file, stream)?;
-    let row = (width * parts * bits).div_ceil(8);
-    pixels.resize(row * height, 0xFF);
-    let head = match (bits, parts) {
-        (8, 1) => format!("P5\n{width} {height}\n255\n"),
-        (8, 3) => format!("P6\n{width} {height}\n255\n"),
-        (1, 1) => {
-            // In PBM a set bit is black, in PDF white.
-            for byte in &mut pixels {
-                *byte = !*byte;
-            }
-            format!("P4\n{width} {height}\n")
-        }
-        _ => return None,
+    let as_large = |image: &&Image| area(image) > 0.8 * area(largest);
+    let bilevel = |image: &&Image| {
+        let stream = image.id.and_then(|id| file.object(id)?.as_stream().ok());
+        stream.is_some_and(|stream| picture::is_bilevel(file, stream))
     };
-    let mut out = head.into_bytes();
-    out.extend_from_slice(&pixels);
-    Some(out)
-}
-
-fn is_plain(filter: &[u8]) -> bool {
-    matches!(
-        filter,
-        b"FlateDecode" | b"LZWDecode" | b"RunLengthDecode" | b"ASCII85Decode" | b"ASCIIHexDecode"
-    )
-}
-
-/// How many values a pixel has; `None` for colour spaces that tesseract cannot be given.
-fn components(file: &File, stream: &Stream) -> Option<usize> {
-    match file.get(&stream.dict, b"ColorSpace")? {
-        Object::Name(name) => match name.as_slice() {
-            b"DeviceGray" | b"CalGray" | b"G" => Some(1),
-            b"DeviceRGB" | b"CalRGB" | b"RGB" => Some(3),
-            _ => None,
-        },
-        Object::Array(array) => match (array.first()?.as_name().ok()?, array.get(1)) {
-            (b"ICCBased", Some(profile)) => {
-                let n = file.number(file.as_dict(profile)?, b"N")? as usize;
-                (n == 1 || n == 3).then_some(n)
-            }
-            (b"CalGray", _) => Some(1),
-            (b"CalRGB", _) => Some(3),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Width and height in pixels, from the head of a PNM or JPEG.
-fn size_of(picture: &[u8]) -> Option<(f32, f32)> {
-    if picture.first() == Some(&b'P') {
-        let head = picture.get(..40.min(picture.len()))?;
-        let text = String::from_utf8_lossy(head);
-        let mut words = text.split_ascii_whitespace().skip(1);
-        return Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?));
-    }
-    let mut at = 2;
-    while let [0xFF, marker, high, low] = *picture.get(at..at + 4)? {
-        if matches!(marker, 0xC0..=0xC3) {
-            let pair = |i: usize| {
-                Some(f32::from(u16::from_be_bytes([
-                    *picture.get(at + i)?,
-                    *picture.get(at + i + 1)?,
-                ])))
-            };
-            return Some((pair(7)?, pair(5)?));
-        }
-        at += 2 + usize::from(u16::from_be_bytes([high, low]));
-    }
-    None
+    let letters = page.images.iter().filter(as_large).find(bilevel);
+    Some(*letters.unwrap_or(largest))
 }
 
 /// Pixels to points of the page.
