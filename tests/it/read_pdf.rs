@@ -588,6 +588,17 @@ fn pages_without_text_are_named_and_a_file_without_any_is_refused() {
 /// where nothing is handed over.
 #[cfg(unix)]
 fn handed_over(dict: &str, data: &str, more: &[(&str, &str)]) -> Option<String> {
+    handed_over_drawn("595 0 0 842 0 0", dict, data, more)
+}
+
+/// The same of a picture drawn by a matrix.
+#[cfg(unix)]
+fn handed_over_drawn(
+    matrix: &str,
+    dict: &str,
+    data: &str,
+    more: &[(&str, &str)],
+) -> Option<String> {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = tempfile::tempdir().unwrap();
@@ -598,7 +609,7 @@ fn handed_over(dict: &str, data: &str, more: &[(&str, &str)]) -> Option<String> 
         printf 'head\\n5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t95\\t%s\\n' \"$word\"\n";
     std::fs::write(&program, script).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let bytes = pdf_with(&["q 595 0 0 842 0 0 cm /I Do Q".to_owned()], "", "", |file| {
+    let bytes = pdf_with(&[format!("q {matrix} cm /I Do Q")], "", "", |file| {
         let hex = |data: &str| format!("{data}>");
         let image = file.stream(&format!("/Type /XObject /Subtype /Image {dict}"), &hex(data));
         for (dict, data) in more {
@@ -664,6 +675,19 @@ fn pictures_in_colour_reach_character_recognition_in_grey() {
     );
     let palette = "/Width 3 /Height 1 /BitsPerComponent 1 /ColorSpace [/Indexed /DeviceRGB 1 <000000FFFFFF>] /Filter /ASCIIHexDecode";
     assert_eq!(handed_over(palette, "A0", &[]).unwrap(), "50350a3320310a3235350aff00ff");
+}
+
+#[cfg(unix)]
+#[test]
+fn pictures_drawn_on_their_side_are_handed_over_upright() {
+    let dict =
+        "/Width 3 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /ASCIIHexDecode";
+    let drawn = |matrix| handed_over_drawn(matrix, dict, "010203040506", &[]).unwrap();
+    let (upright, aside) = ("50350a3320320a3235350a", "50350a3220330a3235350a");
+    assert_eq!(drawn("595 0 0 842 0 0"), format!("{upright}010203040506"));
+    assert_eq!(drawn("-595 0 0 -842 595 842"), format!("{upright}060504030201"));
+    assert_eq!(drawn("0 -842 595 0 0 842"), format!("{aside}040105020603"));
+    assert_eq!(drawn("0 842 -595 0 595 0"), format!("{aside}030602050104"));
 }
 
 #[cfg(unix)]

@@ -36,6 +36,8 @@ pub(super) struct Image {
     pub(super) rect: Rect,
     /// Its object; `None` for an inline image.
     pub(super) id: Option<ObjectId>,
+    /// Quarter turns by which it is drawn, clockwise.
+    pub(super) turn: u8,
 }
 
 /// A word: a range of the page's text with its place and look.

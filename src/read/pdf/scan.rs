@@ -54,7 +54,8 @@ pub(super) fn recognise(file: &File, pages: &mut Pages, program: &Path) {
     let Some(languages) = ocr::languages(program) else { return };
     for some in wanted.chunks(rayon::current_num_threads()) {
         let unpack = |(at, image): &(usize, Image)| {
-            let picture = picture::read(file, file.object(image.id?)?.as_stream().ok()?)?;
+            let picture =
+                picture::read(file, file.object(image.id?)?.as_stream().ok()?, image.turn)?;
             Some((*at, *image, picture))
         };
         let pictures: Vec<(usize, Image, Picture)> = some.iter().filter_map(unpack).collect();
@@ -129,6 +130,7 @@ fn add_lines(page: &mut Page, read: &Recognised, pool: &mut String) {
             region: line.block,
             first_width: (line.right - line.left) * first / letters,
             widest_gap: 0.0,
+            // Paragraphs were parted where they were recognised.
             pitch: Some(10.0),
             turned: false,
             mark: -1,

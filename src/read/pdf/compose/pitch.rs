@@ -6,7 +6,7 @@ use crate::read::pdf::layout::Line;
 /// Fewer distances than this tell nothing.
 const ENOUGH: usize = 3;
 
-/// Sets the pitch of every line whose column has enough lines of its size.
+/// Sets the pitch of every line whose column has enough lines of its size, and that has none yet.
 pub(super) fn measure(entries: &mut [Entry]) {
     let mut start = 0;
     while start < entries.len() {
@@ -18,7 +18,7 @@ pub(super) fn measure(entries: &mut [Entry]) {
             let pitch = usual(run);
             for entry in run {
                 if let Entry::Line(_, line) = entry {
-                    line.pitch = pitch;
+                    line.pitch = line.pitch.or(pitch);
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
+use super::text::quarter_turn;
 use super::{MAX_FORM_DEPTH, MAX_IMAGES, Run, State, display};
 use crate::read::pdf::file::PageRef;
 use crate::read::pdf::geometry::{Matrix, Rect};
@@ -103,7 +104,8 @@ impl<'f> Run<'_, 'f> {
         let rect =
             corners.into_iter().fold(Rect::EMPTY, |rect, c| rect.join(Rect::of_corners(c, c)));
         if self.ink.images.len() < MAX_IMAGES {
-            self.ink.images.push(Image { rect, id });
+            let turn = quarter_turn(ctm.apply_vector(1.0, 0.0));
+            self.ink.images.push(Image { rect, id, turn });
         }
     }
 }

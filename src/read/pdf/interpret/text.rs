@@ -152,7 +152,7 @@ fn inside(ink: &Ink, (u, v): (f32, f32), turn: u8, size: f32) -> bool {
 }
 
 /// The quarter turn nearest to a direction; y grows downward.
-fn quarter_turn((dx, dy): (f32, f32)) -> u8 {
+pub(super) fn quarter_turn((dx, dy): (f32, f32)) -> u8 {
     match (dx.abs() >= dy.abs(), dx >= 0.0, dy >= 0.0) {
         (true, true, _) => 0,
         (true, false, _) => 2,

@@ -11,6 +11,27 @@ const MAX_VALUES: usize = 60_000_000;
 /// JPEG 2000 keeps smaller versions of a picture: one of at least this size is enough to read.
 const ENOUGH: (u32, u32) = (2_400, 3_400);
 
+/// JPEG, of which only the grey is kept.
+pub(super) fn jpeg(packed: &[u8]) -> Option<Grey> {
+    use zune_jpeg::JpegDecoder;
+    use zune_jpeg::zune_core::{
+        bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions,
+    };
+
+    let options = DecoderOptions::default()
+        .set_max_width(usize::from(u16::MAX))
+        .set_max_height(usize::from(u16::MAX))
+        .jpeg_set_out_colorspace(ColorSpace::Luma);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(packed), options);
+    decoder.decode_headers().ok()?;
+    let (width, height) = decoder.dimensions()?;
+    if width.checked_mul(height)? > MAX_PIXELS {
+        return None;
+    }
+    let shades = decoder.decode().ok()?;
+    (shades.len() == width * height).then_some(Grey { width, height, shades })
+}
+
 /// Fax of group 3 or 4.
 pub(super) fn ccitt(
     file: &File,

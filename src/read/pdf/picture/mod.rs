@@ -45,8 +45,30 @@ pub(super) fn is_bilevel(file: &File, stream: &Stream) -> bool {
         || matches!(filters(file, stream).last(), Some(&(b"JBIG2Decode" | b"CCITTFaxDecode")))
 }
 
-/// The picture of an image stream; `None` where its coding is not known, it is broken or too large.
-pub(super) fn read(file: &File, stream: &Stream) -> Option<Picture> {
+/// Pixels that are unpacked.
+enum Pixels {
+    Bitmap(Bitmap),
+    Grey(Grey),
+}
+
+/// The picture of an image stream, drawn with this many quarter turns clockwise; `None` where its
+/// coding is not known, it is broken or too large.
+pub(super) fn read(file: &File, stream: &Stream, turn: u8) -> Option<Picture> {
+    if turn == 0
+        && let filters = filters(file, stream)
+        && let Some(b"DCTDecode" | b"DCT") = filters.last().copied()
+    {
+        let bytes = file.unpack_first(stream, filters.len() - 1)?;
+        return Some(Picture { size: coding::jpeg_size(&bytes), bytes });
+    }
+    Some(match pixels(file, stream)? {
+        Pixels::Bitmap(bitmap) if turn == 0 => bitmap.into_picture(),
+        Pixels::Bitmap(bitmap) => bitmap.into_grey().turned(turn).into_picture(),
+        Pixels::Grey(grey) => grey.turned(turn).into_picture(),
+    })
+}
+
+fn pixels(file: &File, stream: &Stream) -> Option<Pixels> {
     let filters = filters(file, stream);
     let inverted = file
         .numbers(&stream.dict, b"Decode")
@@ -56,23 +78,20 @@ pub(super) fn read(file: &File, stream: &Stream) -> Option<Picture> {
     };
     let packed = || file.unpack_first(stream, before.len());
     match *last {
-        b"DCTDecode" | b"DCT" => {
-            let bytes = packed()?;
-            Some(Picture { size: coding::jpeg_size(&bytes), bytes })
-        }
+        b"DCTDecode" | b"DCT" => coding::jpeg(&packed()?).map(Pixels::Grey),
         b"CCITTFaxDecode" | b"CCF" => {
             let parameters = file.parameters(stream, before.len());
             let found = coding::ccitt(file, parameters, &packed()?, size(file, stream)?)?;
-            Some(found.into_picture(inverted))
+            Some(Pixels::Bitmap(found.inverted_if(inverted)))
         }
         b"JBIG2Decode" => {
             let globals = file
                 .parameters(stream, before.len())
                 .and_then(|parameters| file.unpack(file.stream(parameters, b"JBIG2Globals")?));
             let found = coding::jbig2(&packed()?, globals.as_deref())?;
-            Some(found.into_picture(inverted))
+            Some(Pixels::Bitmap(found.inverted_if(inverted)))
         }
-        b"JPXDecode" => Some(coding::jpeg2000(&packed()?)?.into_picture()),
+        b"JPXDecode" => coding::jpeg2000(&packed()?).map(Pixels::Grey),
         _ => samples(file, stream, inverted),
     }
 }
@@ -95,7 +114,7 @@ fn size(file: &File, stream: &Stream) -> Option<(usize, usize)> {
 }
 
 /// A picture whose samples lie open once it is unpacked.
-fn samples(file: &File, stream: &Stream, inverted: bool) -> Option<Picture> {
+fn samples(file: &File, stream: &Stream, inverted: bool) -> Option<Pixels> {
     let (width, height) = size(file, stream)?;
     let mask = matches!(file.get(&stream.dict, b"ImageMask"), Some(Object::Boolean(true)));
     let bits = file.number(&stream.dict, b"BitsPerComponent").unwrap_or(1.0) as usize;
@@ -113,22 +132,36 @@ fn samples(file: &File, stream: &Stream, inverted: bool) -> Option<Picture> {
     samples.resize(row * height, 0xFF);
     if let (1, Space::Grey) = (bits, &space) {
         // In PDF a set bit is white.
-        return Some(Bitmap { width, height, bits: samples }.into_picture(!inverted));
+        let bitmap = Bitmap { width, height, bits: samples };
+        return Some(Pixels::Bitmap(bitmap.inverted_if(!inverted)));
     }
     let mut shades = Vec::with_capacity(width * height);
     for row in samples.chunks_exact(row) {
         space.push_shades(row, bits, width, inverted, &mut shades);
     }
-    Some(Grey { width, height, shades }.into_picture())
+    Some(Pixels::Grey(Grey { width, height, shades }))
 }
 
 impl Bitmap {
-    fn into_picture(mut self, inverted: bool) -> Picture {
+    fn inverted_if(mut self, inverted: bool) -> Self {
         if inverted {
             for byte in &mut self.bits {
                 *byte = !*byte;
             }
         }
+        self
+    }
+
+    fn into_grey(self) -> Grey {
+        let mut shades = Vec::with_capacity(self.width * self.height);
+        for row in self.bits.chunks_exact(self.width.div_ceil(8).max(1)) {
+            let black = |x: usize| row[x / 8] & (0x80 >> (x % 8)) != 0;
+            shades.extend((0..self.width).map(|x| if black(x) { 0 } else { 255 }));
+        }
+        Grey { width: self.width, height: self.height, shades }
+    }
+
+    fn into_picture(mut self) -> Picture {
         let mut bytes = format!("P4\n{} {}\n", self.width, self.height).into_bytes();
         bytes.append(&mut self.bits);
         Picture { bytes, size: Some((self.width as f32, self.height as f32)) }
@@ -136,6 +169,28 @@ impl Bitmap {
 }
 
 impl Grey {
+    /// The picture after quarter turns clockwise.
+    fn turned(self, turn: u8) -> Self {
+        let (w, h) = (self.width, self.height);
+        let (width, height) = if turn % 2 == 1 { (h, w) } else { (w, h) };
+        let from = |x: usize, y: usize| match turn {
+            1 => (y, h - 1 - x),
+            2 => (w - 1 - x, h - 1 - y),
+            _ => (w - 1 - y, x),
+        };
+        if turn == 0 {
+            return self;
+        }
+        let mut shades = Vec::with_capacity(self.shades.len());
+        for y in 0..height {
+            shades.extend((0..width).map(|x| {
+                let (x, y) = from(x, y);
+                self.shades[y * w + x]
+            }));
+        }
+        Self { width, height, shades }
+    }
+
     fn into_picture(mut self) -> Picture {
         let mut bytes = format!("P5\n{} {}\n255\n", self.width, self.height).into_bytes();
         bytes.append(&mut self.shades);
