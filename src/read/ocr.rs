@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// The languages of plans, as tesseract calls them.
 const LANGUAGES: [&str; 4] = ["nld", "fra", "deu", "eng"];
 /// A page that takes longer than this is given up.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What was recognised on a picture.
 #[derive(Debug, Clone, Default, PartialEq)]
