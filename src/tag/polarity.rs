@@ -187,6 +187,32 @@ mod tests {
     }
 
     #[test]
+    fn the_name_of_a_goal_denies_nothing() {
+        let taxonomy = crate::taxonomy::Taxonomy::builtin().unwrap();
+        for lang in Lang::ALL {
+            let text = match lang {
+                Lang::Nl => "De [stedenband] draagt bij aan SDG 1 ({}).",
+                Lang::Fr => "Le [jumelage] contribue à l'ODD 1 ({}).",
+                Lang::En => "The [twinning] contributes to SDG 1 ({}).",
+                Lang::De => "Die [Partnerschaft] trägt zu SDG 1 ({}) bei.",
+            };
+            for goal in &taxonomy.goals {
+                let variants = match lang {
+                    Lang::Nl => &goal.variants.nl,
+                    Lang::Fr => &goal.variants.fr,
+                    Lang::En => &goal.variants.en,
+                    Lang::De => &goal.variants.de,
+                };
+                let variants = variants.iter().map(String::as_str);
+                for name in std::iter::once(goal.name.get(lang)).chain(variants) {
+                    check_in(lang, &text.replace("{}", name), Polarity::Affirmed);
+                    check_in(lang, &text.replace("{}", &name.to_lowercase()), Polarity::Affirmed);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn cues_are_known_in_four_languages() {
         check_in(Lang::Fr, "La commune met fin au [jumelage] avec Neudorf.", Polarity::Ended);
         check_in(
