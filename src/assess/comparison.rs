@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assessment, Finding, Outcome, Status};
 use crate::document::{Level, Period};
+use crate::tag::{Polarity, Tag};
 use crate::taxonomy::ConceptId;
 
 /// What the comparison keeps of one municipality; small, so that a batch stays flat in memory.
@@ -48,6 +49,8 @@ pub struct Example {
     pub municipality: String,
     /// The passage's text.
     pub text: String,
+    /// The bytes of the words that decided, with what each contributed.
+    pub spans: Vec<(u32, u32, f32)>,
     /// The file.
     pub source: String,
     /// The passage's code.
@@ -152,19 +155,30 @@ impl Summary {
 /// The passage that shows best how something is done: concrete, sure, and not in the residual
 /// bucket.
 fn example(assessment: &Assessment, concept: &ConceptId, found: &[usize]) -> Option<Example> {
+    let done = |finding: &&Finding| {
+        tag_of(finding, concept)
+            .is_some_and(|tag| !matches!(tag.polarity, Polarity::Ended | Polarity::Negated))
+    };
     let concrete = |finding: &&Finding| {
         finding.passage.level == Level::Action
             && !finding.passage.residual
             && finding.passage.full_text().chars().count() >= 60
     };
-    let candidates = found.iter().filter_map(|at| assessment.passages.get(*at));
+    let candidates = found.iter().filter_map(|at| assessment.passages.get(*at)).filter(done);
     let finding = candidates.clone().find(concrete).or_else(|| candidates.clone().next())?;
+    let evidence = tag_of(finding, concept)?.evidence.iter();
+    let spans = evidence.filter_map(|it| it.span.map(|(start, end)| (start, end, it.weight)));
     Some(Example {
         concept: concept.clone(),
         municipality: assessment.municipality.clone(),
         text: finding.passage.full_text(),
+        spans: spans.collect(),
         source: assessment.sources.get(finding.source)?.name.clone(),
         code: finding.passage.code.clone(),
         probability: finding.accepted(concept)?.probability,
     })
+}
+
+fn tag_of<'a>(finding: &'a Finding, concept: &ConceptId) -> Option<&'a Tag> {
+    finding.tags.iter().find(|tag| tag.concept == *concept)
 }

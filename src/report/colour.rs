@@ -1,10 +1,13 @@
-//! Colour arithmetic that all writers share: mixtures, contrast, and what reads on what.
+//! Colours and their arithmetic, for charts and writers: mixtures, contrast, and what reads on what.
 
 use super::block::{Colour, Tone};
 
-const WHITE: Colour = Colour(0xff, 0xff, 0xff);
+/// Paper.
+pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 /// Black for text.
-const TEXT: Colour = Colour(0x1f, 0x24, 0x2b);
+pub(super) const INK: Colour = Colour(0x1f, 0x24, 0x2b);
+/// Grey for text that may stand back; its contrast on white is above 5.
+pub(super) const GREY: Colour = Colour(0x5b, 0x63, 0x6d);
 
 /// The colour of a callout's bar.
 pub(super) fn bar(tone: Tone, accent: Colour) -> Colour {
@@ -47,7 +50,7 @@ pub(super) fn on(fill: Colour) -> Colour {
 pub(super) fn readable(colour: Colour) -> Colour {
     let steps = (0..=10_u8).map(|step| mix(colour, Colour(0, 0, 0), f32::from(step) * 0.1));
     let mut dark = steps.filter(|candidate| contrast(*candidate, WHITE) >= 5.0);
-    dark.next().unwrap_or(TEXT)
+    dark.next().unwrap_or(INK)
 }
 
 /// The relative luminance of a colour (WCAG 2.1).

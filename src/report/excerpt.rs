@@ -1,7 +1,8 @@
 //! The sentences of a passage that carry a claim, in whole.
 //!
 //! Never changes a word of the text: leaves sentences out (`[…]`), and cuts only a sentence that
-//! alone is longer than a quote may be.
+//! alone is much longer than a quote may be (`…`), to the words around those that decided. A line of labels ("Trekker: groendienst · Looptijd: 2026")
+//! is a form's and no sentence; it is left out wherever there are sentences.
 
 use std::ops::Range;
 
@@ -36,13 +37,40 @@ pub(super) fn around(text: &str, spans: &[(Range<usize>, f32)], limit: usize) ->
             Some(_) => excerpt.push(' '),
             None => {}
         }
-        let sentence = text.get(sentences[*at].clone()).unwrap_or_default();
-        excerpt.push_str(&shortened(&one_line(sentence), limit));
+        excerpt.push_str(&whole_or_window(text, &sentences[*at], spans, limit));
     }
     if chosen.last().is_some_and(|last| last + 1 < sentences.len()) {
         excerpt.push_str(GAP.trim_end());
     }
     excerpt
+}
+
+/// A sentence as it is, up to half longer than the limit; of a longer one the words around those
+/// that decided.
+fn whole_or_window(
+    text: &str,
+    sentence: &Range<usize>,
+    spans: &[(Range<usize>, f32)],
+    limit: usize,
+) -> String {
+    let words = text.get(sentence.clone()).unwrap_or_default();
+    let whole = one_line(words);
+    if whole.chars().count() * 2 <= limit * 3 {
+        return whole;
+    }
+    let inside = spans.iter().filter(|(span, _)| sentence.contains(&span.start));
+    let decided = inside.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(span, _)| span.start);
+    let before = words.get(..decided.saturating_sub(sentence.start)).unwrap_or_default();
+    let before = one_line(before);
+    if before.chars().count() * 3 <= limit * 2 {
+        return shortened(&whole, limit);
+    }
+    // A third of the room goes to what leads up to the words.
+    let led: usize = before.chars().count() - limit / 3;
+    let start = before.char_indices().nth(led).map_or(0, |(at, _)| at);
+    let start =
+        before.get(start..).and_then(|rest| rest.find(' ')).map_or(0, |gap| start + gap + 1);
+    format!("…{}", shortened(whole.get(start..).unwrap_or_default(), limit))
 }
 
 /// The beginning of a text: whole sentences up to about `limit` characters.
@@ -110,8 +138,35 @@ fn weight(sentence: &Range<usize>, spans: &[(Range<usize>, f32)]) -> f32 {
     spans.iter().filter(|(span, _)| inside(span)).map(|(_, weight)| weight.max(0.01)).sum()
 }
 
-/// The byte ranges of the sentences, without the white space between them.
+/// The byte ranges of the sentences, without the white space between them; lines of labels only
+/// where there is nothing else.
 fn sentences(text: &str) -> Vec<Range<usize>> {
+    let all = parts(text);
+    let said = |range: &Range<usize>| !is_of_labels(text, range);
+    let sentences: Vec<Range<usize>> = all.iter().filter(|range| said(range)).cloned().collect();
+    if sentences.is_empty() { all } else { sentences }
+}
+
+/// Whether a part of a text is a line that only gives values to labels.
+fn is_of_labels(text: &str, range: &Range<usize>) -> bool {
+    let line = text.get(range.clone()).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let ends = after.split('\n').next().is_none_or(|rest| rest.trim().is_empty());
+    let labelled = |part: &str| {
+        part.split_once(": ").is_some_and(|(label, value)| {
+            let words = label.split_whitespace().count();
+            (1..=3).contains(&words)
+                && label.trim_start().starts_with(char::is_uppercase)
+                && !value.trim().is_empty()
+        })
+    };
+    ends && !line.ends_with(['.', '!', '?'])
+        && line.contains(" · ")
+        && line.split(" · ").all(labelled)
+}
+
+/// The byte ranges of sentences and lines.
+fn parts(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut chars = text.char_indices().peekable();
@@ -189,8 +244,31 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_labels_is_no_part_of_a_quote() {
+        let text = "Hitteplan. Trekker: team klimaat · Looptijd: 2026-2031\n\
+            We brengen de hitte-eilanden in kaart. Overal komt een koele plek.";
+        assert_eq!(beginning(text, 60), "Hitteplan. We brengen de hitte-eilanden in kaart. […]");
+        let decided = text.find("koele").unwrap();
+        let quote = around(text, &[(decided..decided + 5, 1.0), (0..9, 1.0)], 45);
+        assert_eq!(quote, "Hitteplan. […] Overal komt een koele plek.");
+        let only = "Trekker: team klimaat · Looptijd: 2026-2031";
+        assert_eq!(beginning(only, 60), only);
+    }
+
+    #[test]
     fn a_sentence_longer_than_the_limit_ends_on_a_word() {
         assert_eq!(shortened("een heel lange zin, zonder einde", 20), "een heel lange zin…");
+    }
+
+    #[test]
+    fn a_very_long_sentence_shows_the_words_that_decided() {
+        let text =
+            format!("{}eerlijke handel {}einde.", "langs deze weg ".repeat(30), "enz. ".repeat(30));
+        let at = text.find("eerlijke").unwrap();
+        let quote = around(&text, &[(at..at + 15, 1.0)], 120);
+        assert!(quote.starts_with('…') && quote.ends_with('…'), "{quote}");
+        assert!(quote.contains("weg eerlijke handel enz."), "{quote}");
+        assert!(quote.chars().count() <= 130, "{quote}");
     }
 
     #[test]

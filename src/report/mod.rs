@@ -13,6 +13,7 @@ pub mod wording;
 mod chart;
 mod citation;
 mod colour;
+mod columns;
 mod comparison;
 mod excerpt;
 mod manuscript;

@@ -4,7 +4,6 @@
 //! labels say it too. The table with a figure's numbers is the caller's.
 
 pub(super) mod bars;
-pub(super) mod colour;
 pub(super) mod heat;
 pub(super) mod spread;
 pub(super) mod text;
@@ -16,6 +15,9 @@ use super::drawing::{Drawing, Shape, TextAnchor};
 
 /// The width of a figure over the whole text, in points.
 const WIDTH: f32 = 480.0;
+
+/// Grey for axes and rules.
+const AXIS: Colour = Colour(190, 196, 202);
 
 /// A text in a drawing.
 struct Label<'a> {

@@ -1,8 +1,8 @@
 //! The wheel: a segment a goal, grouped by pillar; how far a segment is filled is its status.
 
-use super::colour::{INK, MUTED, RULE, WHITE, tint};
-use super::{Label, WIDTH, small};
+use super::{AXIS, Label, WIDTH, small};
 use crate::report::block::{Badge, Colour};
+use crate::report::colour::{GREY, INK, WHITE, mix};
 use crate::report::drawing::{Drawing, Shape, TextAnchor};
 
 /// How far a segment is filled.
@@ -50,17 +50,17 @@ pub(in crate::report) fn draw(groups: &[Group], legend: &[(Fill, String)]) -> Dr
             angle += step;
         }
         let band = ring((start + 1.2, angle - 1.2), BAND.0, BAND.1);
-        path(&mut drawing, band, Some(MUTED), None);
+        path(&mut drawing, band, Some(GREY), None);
         name(&mut drawing, group, f32::midpoint(start, angle));
     }
     let mut x = 60.0;
     for (fill, text) in legend {
         let swatch =
             |inner: f32| vec![(x, 311.0), (x + inner, 311.0), (x + inner, 320.0), (x, 320.0)];
-        path(&mut drawing, swatch(18.0), Some(WHITE), Some((MUTED, 0.75)));
+        path(&mut drawing, swatch(18.0), Some(WHITE), Some((GREY, 0.75)));
         match fill {
-            Fill::Full => path(&mut drawing, swatch(18.0), Some(MUTED), None),
-            Fill::Half => path(&mut drawing, swatch(9.0), Some(MUTED), None),
+            Fill::Full => path(&mut drawing, swatch(18.0), Some(GREY), None),
+            Fill::Half => path(&mut drawing, swatch(9.0), Some(GREY), None),
             Fill::Empty => {}
             Fill::Unknown => {
                 small("?", TextAnchor::Middle, INK).draw(&mut drawing, (x + 9.0, 318.2));
@@ -73,8 +73,8 @@ pub(in crate::report) fn draw(groups: &[Group], legend: &[(Fill, String)]) -> Dr
 }
 
 fn segment(drawing: &mut Drawing, angles: (f32, f32), badge: &Badge, fill: Fill) {
-    let ground = if fill == Fill::Unknown { WHITE } else { tint(badge.colour, 0.12) };
-    path(drawing, ring(angles, HOLE, RIM), Some(ground), Some((RULE, 0.5)));
+    let ground = if fill == Fill::Unknown { WHITE } else { mix(WHITE, badge.colour, 0.12) };
+    path(drawing, ring(angles, HOLE, RIM), Some(ground), Some((AXIS, 0.5)));
     let depth = match fill {
         Fill::Full => RIM,
         Fill::Half => f32::midpoint(HOLE, RIM),
@@ -107,7 +107,7 @@ fn name(drawing: &mut Drawing, group: &Group, angle: f32) {
     let y = (y - lift).clamp(9.0, 292.0);
     let title = Label { text: &group.name, size: 9.0, anchor, colour: INK, bold: true };
     title.draw(drawing, (x, y));
-    small(&group.note, anchor, MUTED).draw(drawing, (x, y + 10.0));
+    small(&group.note, anchor, GREY).draw(drawing, (x, y + 10.0));
 }
 
 /// A piece of a ring between two angles in degrees.

@@ -1,8 +1,8 @@
 //! Stacked columns: money a year, a layer a goal.
 
-use super::colour::{INK, MUTED, RULE, WHITE, text_on};
-use super::{Label, WIDTH, small};
+use super::{AXIS, Label, WIDTH, small};
 use crate::report::block::Badge;
+use crate::report::colour::{GREY, INK, WHITE, on};
 use crate::report::drawing::{Drawing, Shape, TextAnchor};
 
 /// A layer of the columns.
@@ -32,8 +32,8 @@ pub(in crate::report) fn draw(
     let mut at = 0.0;
     while at <= top * 1.001 {
         let y = base - at / top * PLOT;
-        drawing.line((LEFT, y), (WIDTH, y), RULE, 0.5);
-        small(&tick(at), TextAnchor::End, MUTED).draw(&mut drawing, (LEFT - 5.0, y + 2.6));
+        drawing.line((LEFT, y), (WIDTH, y), AXIS, 0.5);
+        small(&tick(at), TextAnchor::End, GREY).draw(&mut drawing, (LEFT - 5.0, y + 2.6));
         at += step;
     }
     #[expect(clippy::cast_precision_loss, reason = "a plan has few years")]
@@ -46,7 +46,7 @@ pub(in crate::report) fn draw(
         let label =
             Label { text: name, size: 8.0, anchor: TextAnchor::Middle, colour: INK, bold: false };
         label.draw(&mut drawing, (middle, base + 12.0));
-        small(&tick(sum(nth)), TextAnchor::Middle, MUTED)
+        small(&tick(sum(nth)), TextAnchor::Middle, GREY)
             .draw(&mut drawing, (middle, base - sum(nth) / top * PLOT - 3.0));
     }
     legend(&mut drawing, layers, base + 22.0);
@@ -76,7 +76,7 @@ fn column(
         let stroke = Some((WHITE, 0.4));
         drawing.shapes.push(Shape::Path { points, closed: true, fill, stroke });
         if height >= 9.0 {
-            let colour = text_on(layer.badge.colour);
+            let colour = on(layer.badge.colour);
             let label = small(&layer.badge.text, TextAnchor::Middle, colour);
             label.draw(drawing, (x + width / 2.0, y + height / 2.0 + 2.6));
         }
@@ -88,7 +88,7 @@ fn legend(drawing: &mut Drawing, layers: &[Layer], y: f32) {
     let mut x = LEFT;
     for layer in layers {
         drawing.rect(x, y, 18.0, 12.0, layer.badge.colour);
-        let colour = text_on(layer.badge.colour);
+        let colour = on(layer.badge.colour);
         let label = small(&layer.badge.text, TextAnchor::Middle, colour);
         label.draw(drawing, (x + 9.0, y + 8.7));
         x += 23.0;

@@ -4,25 +4,25 @@ use super::{Context, short_key};
 use crate::assess::Status;
 use crate::report::block::{Badge, Colour, Inline, Row};
 use crate::report::chart::spread::{self, Bar};
+use crate::report::colour::GREY;
 use crate::report::manuscript::{
     Manuscript, capitalised, column, figures_column, header, row, run, words as plain,
 };
 use crate::taxonomy::ConceptId;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
-    let words = context.words;
     report.chapter("distribution.title", "distribution");
     report.say("distribution.lead");
     part(context, report, "distribution.goals", &context.goals());
     part(context, report, "distribution.proposals", &context.proposals());
     report.section("distribution.money.title");
-    money(context, report, &words.text("distribution.money.title"));
+    money(context, report);
 }
 
 fn part(context: &Context<'_>, report: &mut Manuscript, key: &str, concepts: &[ConceptId]) {
     let words = context.words;
     let title = words.text(key);
-    report.heading(2, title.clone(), None, None);
+    report.heading(2, title, None, None);
     let accent = context.options.accent();
     let bars: Vec<Bar> = concepts
         .iter()
@@ -34,7 +34,8 @@ fn part(context: &Context<'_>, report: &mut Manuscript, key: &str, concepts: &[C
         })
         .collect();
     let legend = Status::ALL.map(|status| words.text(short_key(status)));
-    report.figure(&title, words.text("distribution.alt"), spread::draw(&bars, &legend, accent));
+    let caption = words.text(&format!("{key}-figure"));
+    report.figure(&caption, words.text("distribution.alt"), spread::draw(&bars, &legend, accent));
     let mut columns = vec![column(words.text("column.what"), 52.0)];
     let titles = Status::ALL.map(|status| capitalised(&words.text(short_key(status))));
     columns.extend(titles.map(|title| figures_column(title, 12.0)));
@@ -43,7 +44,7 @@ fn part(context: &Context<'_>, report: &mut Manuscript, key: &str, concepts: &[C
         cells.extend(context.counts(concept).map(|count| plain(words.number(count))));
         row(cells)
     });
-    report.compact_table(&title, columns, rows.collect());
+    report.compact_table(&words.text(&format!("{key}-table")), columns, rows.collect());
 }
 
 fn badge(context: &Context<'_>, concept: &ConceptId, accent: Colour) -> Badge {
@@ -53,7 +54,7 @@ fn badge(context: &Context<'_>, concept: &ConceptId, accent: Colour) -> Badge {
 }
 
 /// The expenditure of all municipalities by main goal.
-fn money(context: &Context<'_>, report: &mut Manuscript, title: &str) {
+fn money(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
     let whole: i64 = context.municipalities.iter().map(|it| it.expenditure).sum();
     if whole == 0 {
@@ -61,7 +62,6 @@ fn money(context: &Context<'_>, report: &mut Manuscript, title: &str) {
         return;
     }
     report.say("distribution.money.lead");
-    let accent = Colour(90, 98, 106);
     let rows: Vec<Row> = context
         .goals()
         .iter()
@@ -71,11 +71,11 @@ fn money(context: &Context<'_>, report: &mut Manuscript, title: &str) {
                 context.municipalities.iter().filter_map(|it| it.goal_expenditure.get(&goal));
             let amounts: Vec<i64> = of_goal.copied().filter(|cents| *cents != 0).collect();
             let sum: i64 = amounts.iter().sum();
-            let badge = badge(context, concept, accent);
+            let badge = badge(context, concept, GREY);
             Some(row(vec![
                 header(vec![Inline::Badge(badge), run(" "), run(context.name(concept))]),
                 plain(words.number(amounts.len())),
-                plain(words.euros(sum)),
+                plain(words.euros_or_dash(sum)),
                 plain(words.share(sum, whole)),
             ]))
         })
@@ -86,5 +86,5 @@ fn money(context: &Context<'_>, report: &mut Manuscript, title: &str) {
         figures_column(words.text("column.expenditure"), 22.0),
         figures_column(words.text("column.share"), 12.0),
     ];
-    report.compact_table(title, columns, rows);
+    report.compact_table(&words.text("distribution.money.table"), columns, rows);
 }

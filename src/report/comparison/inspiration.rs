@@ -48,7 +48,10 @@ fn write_concept(
     }
     report.heading(3, context.name(concept), None, None);
     for example in examples {
-        let text = excerpt::beginning(&example.text, QUOTE);
+        let spans = example.spans.iter();
+        let spans: Vec<_> =
+            spans.map(|(start, end, weight)| (*start as usize..*end as usize, *weight)).collect();
+        let text = excerpt::around(&example.text, &spans, QUOTE);
         report.push(Block::Quote { text, source: source(example), anchor: None });
     }
     true

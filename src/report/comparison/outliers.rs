@@ -7,30 +7,44 @@
 
 use super::Context;
 use crate::assess::{Status, Summary};
-use crate::report::block::Row;
-use crate::report::manuscript::{Manuscript, column, header, row, run, words as plain};
+use crate::report::block::{Column, Row};
+use crate::report::manuscript::{
+    Manuscript, column, figures_column, header, row, run, words as plain,
+};
 use crate::taxonomy::ConceptId;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
-    let words = context.words;
     report.chapter("outliers.title", "outliers");
     report.say("outliers.lead");
-    let mut rows = rare_proposals(context);
-    rows.extend(missing_goals(context));
-    rows.extend(heavy_goals(context));
-    if rows.is_empty() {
-        report.say("outliers.none");
-        return;
-    }
-    let columns = vec![
-        column(words.text("column.note"), 42.0),
-        column(words.text("column.municipalities"), 58.0),
+    let parts = [
+        ("outliers.rare", "column.proposal", rare_proposals(context)),
+        ("outliers.missing", "column.goal", missing_goals(context)),
+        ("outliers.heavy", "column.goal", heavy_goals(context)),
     ];
-    report.compact_table(&words.text("outliers.title"), columns, rows);
+    if parts.iter().all(|(_, _, rows)| rows.is_empty()) {
+        report.say("outliers.none");
+    }
+    for (key, what, rows) in parts {
+        if !rows.is_empty() {
+            part(context, report, (key, what), rows);
+        }
+    }
 }
 
-fn outlier(text: String, names: &[String]) -> Row {
-    row(vec![header(vec![run(text)]), plain(names.join(", "))])
+fn part(context: &Context<'_>, report: &mut Manuscript, (key, what): (&str, &str), rows: Vec<Row>) {
+    let words = context.words;
+    report.section(&format!("{key}.title"));
+    report.say(&format!("{key}.lead"));
+    let mut columns: Vec<Column> = vec![column(words.text(what), 40.0)];
+    if rows.iter().all(|row| row.cells.len() == 3) {
+        columns.push(figures_column(words.text("column.median"), 10.0));
+    }
+    columns.push(column(words.text("column.municipalities"), 60.0));
+    report.compact_table(&words.text(&format!("{key}.table")), columns, rows);
+}
+
+fn outlier(name: String, municipalities: &[String]) -> Row {
+    row(vec![header(vec![run(name)]), plain(municipalities.join(", "))])
 }
 
 fn has(it: &Summary, concept: &ConceptId, wanted: &[Status]) -> bool {
@@ -46,11 +60,7 @@ fn rare_proposals(context: &Context<'_>) -> Vec<Row> {
     let rare = |concept: ConceptId| {
         let names = names_of(context, &concept, &[Status::Anchored, Status::Partly]);
         let few = !names.is_empty() && names.len() * 20 <= context.municipalities.len();
-        few.then(|| {
-            let values: [(&str, &dyn std::fmt::Display); 1] =
-                [("concept", &context.name(&concept))];
-            outlier(context.words.fill("outliers.rare", &values), &names)
-        })
+        few.then(|| outlier(context.name(&concept), &names))
     };
     context.proposals().into_iter().filter_map(rare).collect()
 }
@@ -60,11 +70,8 @@ fn missing_goals(context: &Context<'_>) -> Vec<Row> {
     let missing = |concept: ConceptId| {
         let common = context.counts(&concept)[0] * 10 >= count * 9;
         let names = names_of(context, &concept, &[Status::NotFound]);
-        (count >= 10 && common && !names.is_empty()).then(|| {
-            let values: [(&str, &dyn std::fmt::Display); 1] =
-                [("concept", &context.name(&concept))];
-            outlier(context.words.fill("outliers.missing", &values), &names)
-        })
+        (count >= 10 && common && !names.is_empty())
+            .then(|| outlier(context.name(&concept), &names))
     };
     context.goals().into_iter().filter_map(missing).collect()
 }
@@ -92,9 +99,9 @@ fn heavy_goals(context: &Context<'_>) -> Vec<Row> {
             })
             .collect();
         if !names.is_empty() {
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("concept", &context.name(&concept)), ("median", &thousandth(median))];
-            rows.push(outlier(words.fill("outliers.heavy", &values), &names));
+            let mut row = outlier(context.name(&concept), &names);
+            row.cells.insert(1, plain(thousandth(median)));
+            rows.push(row);
         }
     }
     rows

@@ -12,7 +12,12 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
     report.chapter("comparison.title", "overview");
     report.push(Block::KeyFigures(key_figures(context)));
-    report.say("comparison.lead");
+    let unread = context.municipalities.iter().any(|it| it.incomplete || !it.unread.is_empty());
+    let mut lead = words.text("comparison.lead");
+    if !unread {
+        lead = format!("{lead} {}", words.text("unread.none"));
+    }
+    report.text(lead);
     report.bullets(facts(context));
     report.callout(
         Tone::Info,
@@ -20,18 +25,22 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         vec![Block::Paragraph(vec![run(words.text("comparison.no-ranking.text"))])],
     );
     report.section("comparison.table.title");
-    let columns = vec![
+    let mut columns = vec![
         column(words.text("column.municipality"), 24.0),
         column(words.text("column.period"), 12.0),
-        figures_column(words.text("column.read"), 10.0),
-        figures_column(words.text("column.unread"), 10.0),
+        figures_column(words.text("column.files-read"), 10.0),
+    ];
+    if unread {
+        columns.push(figures_column(words.text("column.unread"), 10.0));
+    }
+    columns.extend([
         figures_column(words.text("column.actions"), 10.0),
         figures_column(words.text("column.anchored-goals"), 12.0),
         figures_column(words.text("column.present-proposals"), 12.0),
         figures_column(words.text("column.expenditure"), 18.0),
-    ];
-    let rows = context.municipalities.iter().map(|it| municipality(context, it)).collect();
-    report.compact_table(&words.text("comparison.table.title"), columns, rows);
+    ]);
+    let rows = context.municipalities.iter().map(|it| municipality(context, it, unread)).collect();
+    report.compact_table(&words.text("comparison.table.caption"), columns, rows);
 }
 
 fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
@@ -94,7 +103,7 @@ fn fact(
     Some(vec![run(words.fill(&key, &values))])
 }
 
-fn municipality(context: &Context<'_>, it: &Summary) -> Row {
+fn municipality(context: &Context<'_>, it: &Summary, unread: bool) -> Row {
     let words = context.words;
     let count = |goals: bool, wanted: &[Status]| {
         it.statuses
@@ -103,14 +112,17 @@ fn municipality(context: &Context<'_>, it: &Summary) -> Row {
             .filter(|(_, status)| wanted.contains(status))
             .count()
     };
-    row(vec![
+    let mut cells = vec![
         header(vec![run(&*it.municipality)]),
         plain(it.period.map(|period| words.period(period)).unwrap_or_default()),
         plain(words.number(it.read)),
-        plain(words.number(it.unread.len())),
+    ];
+    cells.extend(unread.then(|| plain(words.number(it.unread.len()))));
+    cells.extend([
         plain(words.number(it.actions)),
         plain(words.number(count(true, &[Status::Anchored]))),
         plain(words.number(count(false, &[Status::Anchored, Status::Partly]))),
-        plain(words.euros(it.expenditure)),
-    ])
+        plain(words.euros_or_dash(it.expenditure)),
+    ]);
+    row(cells)
 }

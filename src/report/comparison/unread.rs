@@ -7,7 +7,6 @@ use crate::report::manuscript::{Manuscript, column, header, row, run, words as p
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
-    report.chapter("unread.title", "unread");
     let rows: Vec<Row> = context
         .municipalities
         .iter()
@@ -21,9 +20,8 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
             row(vec![header(vec![run(&*it.municipality)]), plain(files)])
         })
         .collect();
-    if rows.is_empty() {
-        report.say("unread.none");
-    } else {
+    if !rows.is_empty() {
+        report.chapter("unread.title", "unread");
         report.say("unread.lead");
         let columns = vec![
             column(words.text("column.municipality"), 34.0),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::language::Lang;
 use crate::report::block::{Colour, Report, Tone};
+use crate::report::colour::{INK, WHITE};
 pub(super) use crate::report::colour::{bar, mix, on, readable};
 
 /// The width of the text in twentieths of a point.
@@ -18,9 +19,6 @@ w:gutter=\"0\"/><w:cols w:space=\"708\"/><w:titlePg/>";
 /// The room for a logo on the cover and in the running head, in points.
 pub(super) const COVER_LOGO: (f32, f32) = (170.0, 80.0);
 pub(super) const HEAD_LOGO: (f32, f32) = (120.0, 24.0);
-
-const WHITE: Colour = Colour(255, 255, 255);
-const TEXT: Colour = Colour(0x1f, 0x24, 0x2b);
 
 /// The tones with the names of their styles.
 const TONES: [(Tone, &str); 5] = [
@@ -127,7 +125,7 @@ fn filled(part: &str, report: &Report) -> String {
         ("{soft}", mix(accent, WHITE, 0.35)),
         ("{tint}", mix(accent, WHITE, 0.88)),
         ("{pale}", mix(accent, WHITE, 0.92)),
-        ("{text}", TEXT),
+        ("{text}", INK),
     ];
     let start = part.replace("{lang}", language(report.lang));
     colours.iter().fold(start, |part, (name, colour)| part.replace(name, &hex(*colour)))

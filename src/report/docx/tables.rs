@@ -10,6 +10,7 @@ use super::look;
 use super::metrics;
 use super::runs::{Tint, text};
 use crate::report::block::{Align, Cell, Inline, Row, Table};
+use crate::report::columns;
 
 /// The white space beside the text of a cell, in twentieths of a point; also in `styles.xml`.
 const PADDING: f32 = 200.0;
@@ -128,10 +129,7 @@ pub(super) fn length(content: &[Inline]) -> usize {
 fn widths(table: &Table, width: u32) -> Vec<usize> {
     #[expect(clippy::cast_precision_loss, reason = "a page's width is exact in f32")]
     let width = width as f32;
-    let share = |share: f32| if share.is_finite() { share.clamp(0.01, 1e6) } else { 1.0 };
-    let total: f32 = table.columns.iter().map(|column| share(column.width)).sum();
-    let shares: Vec<f32> =
-        table.columns.iter().map(|column| share(column.width) / total * width).collect();
+    let shares = columns::shares(&table.columns, width);
     let (size, padding) = if table.compact { (8.0, COMPACT_PADDING) } else { (9.5, PADDING) };
     let need = table.columns.iter().enumerate().map(|(index, column)| {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(index));
@@ -142,7 +140,8 @@ fn widths(table: &Table, width: u32) -> Vec<usize> {
     let need: Vec<f32> = need.collect();
     // With room for fonts that run wider, where there is room.
     let generous: Vec<f32> = need.iter().map(|need| need * 1.18).collect();
-    let widths = mended(&shares, &generous).or_else(|| mended(&shares, &need)).unwrap_or(shares);
+    let mended = |need: &[f32]| columns::mended(&shares, need);
+    let widths = mended(&generous).or_else(|| mended(&need)).unwrap_or(shares);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -166,18 +165,4 @@ fn longest(inline: &Inline, size: f32) -> f32 {
 fn longest_word(text: &str, bold: bool, size: f32) -> f32 {
     let parts = text.split([' ', '\n', '\t', '-', '/']);
     parts.map(|word| metrics::width(word, bold, size)).fold(0.0, f32::max)
-}
-
-/// Widths with what some columns lack taken from those that have more than they need.
-fn mended(shares: &[f32], need: &[f32]) -> Option<Vec<f32>> {
-    let pairs = || shares.iter().zip(need);
-    let lack: f32 = pairs().map(|(share, need)| (need - share).max(0.0)).sum();
-    let spare: f32 = pairs().map(|(share, need)| (share - need).max(0.0)).sum();
-    if lack > spare {
-        return None;
-    }
-    let mend = |(share, need): (&f32, &f32)| {
-        if need > share { *need } else { share - (share - need) * lack / spare.max(0.001) }
-    };
-    Some(pairs().map(mend).collect())
 }

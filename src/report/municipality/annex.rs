@@ -50,22 +50,24 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
             continue;
         }
         let name = context.concept(&ConceptId::goal(goal.number));
-        report.heading(3, name.clone(), None, Some(context.badge(goal)));
+        report.heading(3, name, None, Some(context.badge(goal)));
         let rest = assessed.main.len().saturating_sub(passages.len());
         if rest > 0 {
             report.text(words.count("annex.passages.rest", rest));
         }
-        table(context, report, &name, &passages);
+        let goal = context.sdg(goal.number);
+        let caption = words.fill("annex.passages.table", &[("goal", &goal)]);
+        table(context, report, &caption, &passages);
     }
     let without = |at: &usize| context.finding(*at).and_then(Finding::main_goal).is_none();
     let passages: Vec<usize> = context.listed.iter().copied().filter(without).collect();
     if !passages.is_empty() {
         report.section("annex.passages.no-goal");
-        table(context, report, &words.text("annex.passages.no-goal"), &passages);
+        table(context, report, &words.text("annex.passages.no-goal-table"), &passages);
     }
 }
 
-fn table(context: &Context<'_>, report: &mut Manuscript, name: &str, passages: &[usize]) {
+fn table(context: &Context<'_>, report: &mut Manuscript, caption: &str, passages: &[usize]) {
     let words = context.words;
     let mut columns = vec![
         column(words.text("column.number"), 5.0),
@@ -73,14 +75,20 @@ fn table(context: &Context<'_>, report: &mut Manuscript, name: &str, passages: &
         column(words.text("column.passage"), 48.0),
         column(words.text("column.concepts"), 16.0),
     ];
-    if context.has_money() {
+    let spent = |at: &usize| context.finding(*at).is_some_and(|it| expenditure(it) != 0);
+    let money = passages.iter().any(spent);
+    if money {
         columns.push(figures_column(words.text("column.euro"), 12.0));
     }
-    let rows = passages.iter().filter_map(|at| passage_row(context, *at)).collect();
-    report.compact_table(name, columns, rows);
+    let rows = passages.iter().filter_map(|at| passage_row(context, *at, money)).collect();
+    report.compact_table(caption, columns, rows);
 }
 
-fn passage_row(context: &Context<'_>, at: usize) -> Option<Row> {
+fn expenditure(finding: &Finding) -> i64 {
+    crate::assess::Money::of(std::iter::once(&finding.passage)).expenditure
+}
+
+fn passage_row(context: &Context<'_>, at: usize, money: bool) -> Option<Row> {
     let words = context.words;
     let finding = context.finding(at)?;
     let mut place = citation::level_and_code(words, finding);
@@ -95,11 +103,9 @@ fn passage_row(context: &Context<'_>, at: usize) -> Option<Row> {
         plain(excerpt::shortened(&text, LENGTH + 60)),
         cell(concepts(context, finding)),
     ];
-    if context.has_money() {
-        let money = crate::assess::Money::of(std::iter::once(&finding.passage));
-        let shown =
-            if money.expenditure == 0 { String::new() } else { words.euros(money.expenditure) };
-        cells.push(plain(shown));
+    if money {
+        let spent = expenditure(finding);
+        cells.push(plain(if spent == 0 { String::new() } else { words.euros(spent) }));
     }
     Some(Row { cells, strong: false, anchor: Some(citation::passage_anchor(at)) })
 }

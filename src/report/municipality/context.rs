@@ -8,6 +8,7 @@ use crate::language::{Lang, Localized};
 use crate::report::Options;
 use crate::report::block::{Badge, Colour, Inline, Mark};
 use crate::report::citation;
+use crate::report::colour::GREY;
 use crate::report::manuscript::{capitalised, run};
 use crate::report::wording::Wording;
 use crate::taxonomy::{ConceptId, Goal, Proposal, Taxonomy};
@@ -46,14 +47,17 @@ impl<'a> Context<'a> {
     }
 
     /// A name of the taxonomy as part of a sentence: its first letter in lower case, except in
-    /// German and where an abbreviation begins it.
+    /// German and where an abbreviation or a name with a number ("Agenda 2030") begins it.
     pub(super) fn within(&self, text: &Localized) -> String {
         let text = self.of(text);
         let mut letters = text.chars();
         let (first, second) = (letters.next(), letters.next());
-        let abbreviation = second.is_none_or(|letter| !letter.is_lowercase() && letter != ' ');
+        let abbreviation =
+            second.is_none_or(|letter| !letter.is_lowercase() && !matches!(letter, ' ' | '’'));
+        let next = text.split(' ').nth(1).unwrap_or_default();
+        let numbered = next.starts_with(|letter: char| letter.is_ascii_digit());
         match first {
-            Some(first) if self.lang() != Lang::De && !abbreviation => {
+            Some(first) if self.lang() != Lang::De && !abbreviation && !numbered => {
                 first.to_lowercase().chain(text.chars().skip(1)).collect()
             }
             _ => text,
@@ -104,9 +108,30 @@ impl<'a> Context<'a> {
         Inline::Link { to: proposal_anchor(&proposal.id), text }
     }
 
+    /// "Name (3.4)", as a link to its fiche; for lists that are numbered themselves.
+    pub(super) fn proposal_name_link(&self, proposal: &Proposal) -> Inline {
+        let text = format!("{} ({})", self.of(&proposal.name), proposal.id);
+        Inline::Link { to: proposal_anchor(&proposal.id), text }
+    }
+
+    /// The title of a chapter in quotation marks, linked; `name` is its key and its anchor.
+    pub(super) fn chapter_link(&self, name: &str) -> Vec<Inline> {
+        let text = self.words.text(&format!("{name}.title"));
+        let link = Inline::Link { to: name.to_owned(), text };
+        self.quoted(link)
+    }
+
+    /// A run in the quotation marks of the language.
+    pub(super) fn quoted(&self, run: Inline) -> Vec<Inline> {
+        self.words.inline("quoted", vec![("text", vec![run])])
+    }
+
     /// A link to a passage in the annex, or its number where the annex leaves it out.
     pub(super) fn passage_link(&self, passage: usize) -> Inline {
-        let text = self.words.fill("passage.number", &[("n", &(passage + 1))]);
+        self.passage_as(passage, self.words.fill("passage.number", &[("n", &(passage + 1))]))
+    }
+
+    fn passage_as(&self, passage: usize, text: String) -> Inline {
         if self.listed.contains(&passage) {
             Inline::Link { to: citation::passage_anchor(passage), text }
         } else {
@@ -114,24 +139,23 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// "passages 3, 17, 20 and 5 more", linked.
-    pub(super) fn passage_links(&self, passages: &[usize], limit: usize) -> Vec<Inline> {
-        let mut links = Vec::new();
-        for (at, passage) in passages.iter().take(limit).enumerate() {
-            if at > 0 {
-                links.push(run(", "));
-            }
-            let text = (passage + 1).to_string();
-            links.push(if self.listed.contains(passage) {
-                Inline::Link { to: citation::passage_anchor(*passage), text }
-            } else {
-                run(text)
-            });
-        }
+    /// "3, 17, 20 and 5 more", linked.
+    pub(super) fn passage_numbers(&self, passages: &[usize], limit: usize) -> Vec<Inline> {
+        let numbers = passages.iter().take(limit);
+        let mut links: Vec<Vec<Inline>> = numbers
+            .map(|passage| vec![self.passage_as(*passage, (passage + 1).to_string())])
+            .collect();
         if let Some(rest) = passages.len().checked_sub(limit).filter(|rest| *rest > 0) {
-            links.push(run(format!(" {}", self.words.count("and-more", rest))));
+            links.push(vec![run(self.words.count("and-more", rest))]);
         }
-        links
+        self.words.inline_list(links)
+    }
+
+    /// "passage 3", "passages 3, 17, 20 and 5 more", linked.
+    pub(super) fn passages(&self, passages: &[usize], limit: usize) -> Vec<Inline> {
+        let form = if passages.len() == 1 { "passage.list.one" } else { "passage.list.other" };
+        let numbers = self.passage_numbers(passages, limit);
+        self.words.inline(form, vec![("passages", numbers)])
     }
 
     /// A status with its mark and a capitalised short word, where its reason follows.
@@ -159,7 +183,7 @@ impl<'a> Context<'a> {
 
 /// A goal's coloured number.
 pub(super) fn badge(goal: &Goal) -> Badge {
-    let colour = Colour::from_hex(&goal.colour).unwrap_or(Colour(90, 98, 106));
+    let colour = Colour::from_hex(&goal.colour).unwrap_or(GREY);
     Badge { text: goal.number.to_string(), colour }
 }
 

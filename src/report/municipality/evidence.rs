@@ -10,11 +10,14 @@ use crate::report::block::{Block, Inline};
 use crate::report::citation;
 use crate::report::excerpt;
 use crate::report::manuscript::run;
-use crate::tag::Tag;
+use crate::tag::{Polarity, Tag};
 use crate::taxonomy::ConceptId;
 
 /// How long a quote is, in characters, where its sentences allow.
 pub(super) const QUOTE: usize = 320;
+
+/// How many words a quote has to have to tell something by itself.
+const TELLING: usize = 8;
 
 /// The strongest passages for a concept as quotes; no text is quoted twice.
 pub(super) fn quotes(
@@ -25,7 +28,7 @@ pub(super) fn quotes(
 ) -> Vec<Block> {
     let mut seen = BTreeSet::new();
     let mut quotes = Vec::new();
-    for passage in passages {
+    for passage in &told_first(context, concept, passages) {
         if quotes.len() == limit {
             break;
         }
@@ -37,6 +40,26 @@ pub(super) fn quotes(
         quotes.push(Block::Quote { text, source: source(context, *passage), anchor: None });
     }
     quotes
+}
+
+/// Passages in the order in which they are worth quoting: those that tell something first, then
+/// bare titles, and last what the plan ends or excludes, for a reader would take it for an example.
+pub(super) fn told_first(
+    context: &Context<'_>,
+    concept: &ConceptId,
+    passages: &[usize],
+) -> Vec<usize> {
+    let rank = |passage: &usize| {
+        let Some(finding) = context.finding(*passage) else { return (true, true) };
+        let tag = finding.tags.iter().find(|tag| tag.concept == *concept);
+        let against =
+            tag.is_some_and(|tag| matches!(tag.polarity, Polarity::Ended | Polarity::Negated));
+        let words = words_for(finding, concept, QUOTE).split_whitespace().count();
+        (against, words < TELLING)
+    };
+    let mut ordered = passages.to_vec();
+    ordered.sort_by_cached_key(rank);
+    ordered
 }
 
 /// The words of a passage that speak for a concept.

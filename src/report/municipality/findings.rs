@@ -11,10 +11,11 @@
 //! | 7 | goals that are only touched | three or more |
 //! | 8 | whether the plan itself names goals | always |
 
-use super::context::Context;
+use super::context::{Context, status_key};
 use crate::assess::{GoalAssessment, Reason, Status};
 use crate::report::block::Inline;
 use crate::report::manuscript::run;
+use crate::taxonomy::Pillar;
 
 /// Looks for a finding; `None` where it does not apply.
 type Rule = fn(&Context<'_>) -> Option<Vec<Inline>>;
@@ -32,9 +33,8 @@ fn stopped(context: &Context<'_>) -> Option<Vec<Inline>> {
     let links: Vec<_> = stopped
         .filter_map(|it| {
             let link = context.proposal_link(context.taxonomy.proposal(&it.proposal)?);
-            let passages = context.passage_links(&it.against, 3);
             let mut named = vec![link, run(" (")];
-            named.extend(context.words.inline("passage.list", vec![("passages", passages)]));
+            named.extend(context.passages(&it.against, 3));
             named.push(run(")"));
             Some(named)
         })
@@ -62,8 +62,9 @@ fn strengths(context: &Context<'_>) -> Option<Vec<Inline>> {
         vec![context.goal_name_link(goal.goal), run(format!(" ({count})"))]
     });
     let strongest = words.inline_list(strongest.collect());
+    let form = if anchored.len() == 1 { "one" } else { "other" };
     Some(words.inline(
-        "finding.strengths",
+        &format!("finding.strengths.{form}"),
         vec![
             ("n", vec![run(words.number(anchored.len()))]),
             ("total", vec![run(words.number(goals.len()))]),
@@ -101,34 +102,31 @@ fn proposals(context: &Context<'_>) -> Option<Vec<Inline>> {
     if proposals.is_empty() {
         return None;
     }
-    let count = |status: Status| {
-        let count = proposals.iter().filter(|it| it.status == status).count();
-        vec![run(words.number(count))]
-    };
     if proposals.iter().all(|it| it.status == Status::NotFound) {
         let total = vec![run(words.number(proposals.len()))];
         return Some(words.inline("finding.proposals-none", vec![("total", total)]));
     }
-    let incomplete = proposals.iter().any(|it| it.status == Status::Unknown);
-    let key = if incomplete { "finding.proposals-unknown" } else { "finding.proposals" };
-    let rest = if incomplete { Status::Unknown } else { Status::NotFound };
-    let mut said = words.inline(
-        key,
-        vec![
-            ("total", vec![run(words.number(proposals.len()))]),
-            ("anchored", count(Status::Anchored)),
-            ("partly", count(Status::Partly)),
-            ("rest", count(rest)),
-        ],
-    );
+    let tally = |status: Status| {
+        let count = proposals.iter().filter(|it| it.status == status).count();
+        let key = status_key(status).replace("status.", "finding.tally.");
+        (count > 0).then(|| words.count(&key, count))
+    };
+    let tally: Vec<String> = Status::ALL.into_iter().filter_map(tally).collect();
+    let values: [(&str, &dyn std::fmt::Display); 2] =
+        [("total", &words.number(proposals.len())), ("tally", &words.list(&tally))];
+    let mut said = words.fill("finding.proposals", &values);
     if let Some(pillars) = empty_pillars(context) {
-        said.push(run(format!(" {pillars}")));
+        said.push(' ');
+        said.push_str(&pillars);
     }
-    Some(said)
+    Some(vec![run(said)])
 }
 
-/// The pillars for which nothing was found, as a sentence.
+/// The pillars for which nothing was found in a plan that was read in full, as a sentence.
 fn empty_pillars(context: &Context<'_>) -> Option<String> {
+    if context.assessment.incomplete {
+        return None;
+    }
     let words = context.words;
     let empty = context.taxonomy.lmb.pillars.iter().filter(|pillar| {
         let mut proposals = context.assessment.proposals.iter().filter(|it| {
@@ -136,13 +134,11 @@ fn empty_pillars(context: &Context<'_>) -> Option<String> {
         });
         proposals.all(|it| it.found.is_empty() && it.mentioned.is_empty())
     });
-    let names: Vec<String> = empty.map(|pillar| context.of(&pillar.name)).collect();
-    if names.is_empty() {
-        return None;
-    }
-    let key =
-        if context.assessment.incomplete { "finding.pillar-unknown" } else { "finding.pillar" };
-    Some(words.fill(key, &[("pillars", &words.list(&names))]))
+    let quoted = |pillar: &Pillar| words.fill("quoted", &[("text", &context.of(&pillar.name))]);
+    let names: Vec<String> = empty.map(quoted).collect();
+    let key = "finding.pillar";
+    (!names.is_empty())
+        .then(|| words.count_with(key, names.len(), &[("pillars", &words.list(&names))]))
 }
 
 fn money(context: &Context<'_>) -> Option<Vec<Inline>> {

@@ -8,7 +8,7 @@ use crate::assess::{ElementAssessment, ProposalAssessment, Status};
 use crate::document::Level;
 use crate::report::block::{Inline, Row, Tone};
 use crate::report::manuscript::{Manuscript, cell, column, header, row, run, words as plain};
-use crate::taxonomy::{Competence, Proposal};
+use crate::taxonomy::{Competence, Proposal, Target};
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
@@ -64,6 +64,8 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
     for goal in &context.taxonomy.goals {
         let Some(it) = assessed(context, goal) else { continue };
         if it.status == Status::NotFound {
+            let missing = targets(context, &missing_targets(context, goal, it));
+            let missing = if missing.is_empty() { context.of(&goal.aim) } else { missing };
             rows.push(row(vec![
                 header(vec![
                     Inline::Badge(context.badge(goal)),
@@ -71,7 +73,7 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
                     context.goal_name_link(goal.number),
                 ]),
                 cell(vec![context.short_status(it.status)]),
-                plain(context.of(&goal.local)),
+                plain(missing),
             ]));
         }
     }
@@ -95,8 +97,14 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.status"), 20.0),
         column(words.text("column.missing"), 48.0),
     ];
-    report.compact_table(&words.text("gaps.real.title"), columns, rows);
+    report.compact_table(&words.text("gaps.real.table"), columns, rows);
     weak_targets(context, report);
+}
+
+/// "1.2 Name; 1.5 Name".
+fn targets(context: &Context<'_>, targets: &[&Target]) -> String {
+    let names = targets.iter().map(|it| format!("{} {}", it.id, context.of(&it.name)));
+    names.collect::<Vec<_>>().join("; ")
 }
 
 /// Targets within a municipality's power that were not recognised under a goal that was found.
@@ -109,15 +117,13 @@ fn weak_targets(context: &Context<'_>, report: &mut Manuscript) {
         if it.targets.is_empty() || targets.is_empty() {
             continue;
         }
-        let names = targets.iter().map(|it| format!("{} {}", it.id, context.of(&it.name)));
-        let names: Vec<String> = names.collect();
         rows.push(row(vec![
             header(vec![
                 Inline::Badge(context.badge(goal)),
                 run(" "),
                 context.goal_link(goal.number),
             ]),
-            plain(names.join("; ")),
+            plain(self::targets(context, &targets)),
         ]));
     }
     if rows.is_empty() {
@@ -167,7 +173,7 @@ fn elsewhere(context: &Context<'_>, report: &mut Manuscript) {
     report.say("gaps.elsewhere.lead");
     let columns =
         vec![column(words.text("column.what"), 40.0), column(words.text("column.where"), 60.0)];
-    report.compact_table(&words.text("gaps.elsewhere.title"), columns, rows);
+    report.compact_table(&words.text("gaps.elsewhere.table"), columns, rows);
 }
 
 /// Targets that are a task of states or international bodies, and were not found.

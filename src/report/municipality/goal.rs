@@ -6,7 +6,8 @@ use super::context::{Context, goal_anchor};
 use super::evidence;
 use crate::assess::{Found, GoalAssessment, Status};
 use crate::report::block::{Block, Inline, Tone};
-use crate::report::manuscript::{Manuscript, figures_column, row, run, strong, words as plain};
+use crate::report::manuscript::{Manuscript, run, strong};
+use crate::report::wording::joined;
 use crate::taxonomy::{Competence, ConceptId, Goal, Target};
 
 /// How many quotes a fiche holds.
@@ -28,7 +29,6 @@ pub(super) fn write(
     for quote in evidence::quotes(context, &concept, &passages, QUOTES) {
         report.push(quote);
     }
-    money(context, report, assessed);
     report.bullets(details(context, goal, assessed));
     if assessed.status != Status::Anchored {
         let tone = if assessed.status == Status::Unknown { Tone::Warning } else { Tone::Advice };
@@ -78,33 +78,30 @@ pub(super) fn reason_key(reason: crate::assess::Reason) -> &'static str {
     }
 }
 
-/// The money a year, if the plan prints any for this goal.
-fn money(context: &Context<'_>, report: &mut Manuscript, assessed: &GoalAssessment) {
+/// The money of a goal, in all and a year: "€ 176.000 (2026: 18.000; 2027: 158.000)".
+fn money(context: &Context<'_>, assessed: &GoalAssessment) -> Option<Vec<Inline>> {
     let words = context.words;
-    let years = context.years();
-    if assessed.money.by_year.values().all(|cents| *cents == 0) || years.is_empty() {
-        return;
+    if assessed.money.expenditure == 0 {
+        return None;
     }
-    let mut columns: Vec<_> =
-        years.iter().map(|year| figures_column(year.to_string(), 12.0)).collect();
-    columns.push(figures_column(words.text("total"), 14.0));
-    let of_year = |year: &i16| assessed.money.by_year.get(year).copied().unwrap_or_default();
-    let mut cells: Vec<_> = years.iter().map(|year| plain(words.euros(of_year(year)))).collect();
-    cells.push(plain(words.euros(assessed.money.expenditure)));
-    let name = context.taxonomy.goal(assessed.goal).map(|goal| context.of(&goal.name));
-    let goal = format!("{} {}", assessed.goal, name.unwrap_or_default());
-    let caption = words.fill("goal.money", &[("goal", &goal)]);
-    report.compact_table(&caption, columns, vec![row(cells)]);
+    let mut said = words.money(assessed.money.expenditure);
+    let years = assessed.money.by_year.iter().filter(|(_, cents)| **cents != 0);
+    let years: Vec<String> =
+        years.map(|(year, cents)| format!("{year}:\u{a0}{}", words.euros(*cents))).collect();
+    if !years.is_empty() {
+        said = format!("{said} ({})", years.join("; "));
+    }
+    Some(vec![strong(words.text("goal.money")), run(format!(" {said}"))])
 }
 
-/// Targets found and not, goals that come along, and money that does not count here.
+/// The money, targets found and not, goals that come along, and money that does not count here.
 fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec<Vec<Inline>> {
     let words = context.words;
-    let mut items = Vec::new();
+    let mut items: Vec<Vec<Inline>> = money(context, assessed).into_iter().collect();
     if !assessed.targets.is_empty() {
         let found = assessed.targets.iter().map(|found| target_found(context, found)).collect();
         let mut item = vec![strong(words.text("goal.targets.found")), run(" ")];
-        item.extend(words.inline_list(found));
+        item.extend(joined(found));
         items.push(item);
     }
     let missing = missing_targets(context, goal, assessed);
@@ -139,7 +136,7 @@ fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec
 
 fn target_found(context: &Context<'_>, found: &Found) -> Vec<Inline> {
     let mut item = vec![run(context.concept(&found.concept)), run(" (")];
-    item.extend(context.passage_links(&found.passages, 3));
+    item.extend(context.passage_numbers(&found.passages, 3));
     item.push(run(")"));
     item
 }

@@ -55,8 +55,8 @@ fn overview(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
     let money = context.has_money();
     let mut columns = vec![
-        column(words.text("column.goal"), 42.0),
-        column(words.text("column.status"), 22.0),
+        column(words.text("column.goal"), 50.0),
+        column(words.text("column.status"), 21.0),
         figures_column(words.text("column.main"), 11.0),
         figures_column(words.text("column.also"), 11.0),
     ];
@@ -83,7 +83,7 @@ fn overview(context: &Context<'_>, report: &mut Manuscript) {
         ];
         if money {
             let cents = goals.iter().map(|(_, it)| it.money.expenditure).sum();
-            cells.push(plain(words.euros(cents)));
+            cells.push(plain(words.euros_or_dash(cents)));
         }
         rows.push(total(cells));
         rows.extend(goals.iter().map(|(goal, it)| goal_row(context, goal, it, money)));
@@ -102,7 +102,7 @@ fn goal_row(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment, money
         plain(words.number(assessed.also.len())),
     ];
     if money {
-        cells.push(plain(words.euros(assessed.money.expenditure)));
+        cells.push(plain(words.euros_or_dash(assessed.money.expenditure)));
     }
     row(cells)
 }

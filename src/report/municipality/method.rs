@@ -56,7 +56,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         .collect();
     let columns =
         vec![column(words.text("column.term"), 28.0), column(words.text("column.meaning"), 72.0)];
-    report.table(&words.text("terms.title"), columns, rows);
+    report.table(&words.text("terms.table"), columns, rows);
     versions(context, report);
 }
 
@@ -80,7 +80,7 @@ fn statuses(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.rule-goal"), 40.0),
         column(words.text("column.rule-proposal"), 40.0),
     ];
-    report.table(&words.text("method.status.title"), columns, rows);
+    report.table(&words.text("method.status.table"), columns, rows);
     report.say("method.status.means");
 }
 

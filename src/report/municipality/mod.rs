@@ -14,6 +14,7 @@ mod gaps;
 mod goal;
 mod goals;
 mod method;
+mod notes;
 mod own_tags;
 mod peers;
 mod pictures;

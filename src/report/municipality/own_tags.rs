@@ -40,7 +40,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.named"), 17.0),
         column(words.text("column.added"), 17.0),
     ];
-    report.compact_table(&words.text("own.differing.title"), columns, rows);
+    report.compact_table(&words.text("own.differing.table"), columns, rows);
     if let Some(rest) = differing.len().checked_sub(LIMIT).filter(|rest| *rest > 0) {
         report.text(words.count("own.rest", rest));
     }

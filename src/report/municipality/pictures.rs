@@ -156,7 +156,7 @@ fn money_table(context: &Context<'_>, report: &mut Manuscript, years: &[i16]) {
     let line = |name: Vec<Inline>, money: &crate::assess::Money| {
         let of_year = |year| money.by_year.get(year).copied().unwrap_or_default();
         let mut cells = vec![header(name)];
-        cells.extend(years.iter().map(|year| plain(words.euros(of_year(year)))));
+        cells.extend(years.iter().map(|year| plain(words.euros_or_dash(of_year(year)))));
         cells.push(plain(words.euros(money.expenditure)));
         cells
     };
@@ -168,8 +168,13 @@ fn money_table(context: &Context<'_>, report: &mut Manuscript, years: &[i16]) {
             rows.push(row(line(vec![badge, run(" "), context.goal_link(*goal)], money)));
         }
     }
-    rows.push(row(line(vec![run(words.text("goals.money.no-goal"))], &ledger.no_goal)));
-    rows.push(row(line(vec![run(words.text("goals.money.residual"))], &ledger.residual)));
+    for (key, money) in
+        [("goals.money.no-goal", &ledger.no_goal), ("goals.money.residual", &ledger.residual)]
+    {
+        if money.expenditure != 0 {
+            rows.push(row(line(vec![run(words.text(key))], money)));
+        }
+    }
     rows.push(total(line(vec![run(words.text("total"))], &ledger.total)));
     report.compact_table(&words.text("goals.money.table"), columns, rows);
 }
@@ -199,7 +204,11 @@ pub(super) fn heat_map(context: &Context<'_>, report: &mut Manuscript) {
     largest.truncate(OBJECTIVES);
     largest.sort_by_key(|((at, _), _)| *at);
     report.section("goals.heat.title");
-    report.say("goals.heat.lead");
+    let mut lead = words.text("goals.heat.lead");
+    if rest > 0 {
+        lead = format!("{lead} {}", words.count("goals.heat.rest", rest));
+    }
+    report.text(lead);
     let badges: Vec<Badge> =
         context.taxonomy.goals.iter().map(|goal| context.badge(goal)).collect();
     let numbers = context.taxonomy.goals.iter().map(|goal| goal.number);
@@ -217,9 +226,6 @@ pub(super) fn heat_map(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.goals"), 44.0),
     ];
     report.compact_table(&words.text("goals.heat.table"), columns, rows);
-    if rest > 0 {
-        report.text(words.count("goals.heat.rest", rest));
-    }
 }
 
 fn heat_row(context: &Context<'_>, name: &str, goals: &BTreeMap<u8, usize>) -> Row {

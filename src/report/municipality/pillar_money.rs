@@ -34,14 +34,14 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         let spent = line.money.expenditure;
         let mut cells = vec![
             header(vec![run(line.name.clone())]),
-            plain(words.euros(spent)),
+            plain(words.euros_or_dash(spent)),
             plain(words.share(spent, ledger.total.expenditure)),
         ];
         cells.extend(inhabitants.map(|inhabitants| {
             let half = i64::from(inhabitants / 2);
             plain(words.euros(spent.saturating_add(half) / i64::from(inhabitants)))
         }));
-        let touched = line.touched.map(|touched| words.euros(touched.expenditure));
+        let touched = line.touched.map(|touched| words.euros_or_dash(touched.expenditure));
         cells.push(plain(touched.unwrap_or_default()));
         cells
     };
@@ -68,6 +68,9 @@ fn lines<'a>(context: &Context<'a>) -> Vec<Line<'a>> {
     for (key, money) in
         [("profile.share.no-goal", &ledger.no_goal), ("profile.share.residual", &ledger.residual)]
     {
+        if money.expenditure == 0 {
+            continue;
+        }
         lines.push(Line { name: words.text(key), money, touched: None });
     }
     lines
@@ -89,7 +92,7 @@ fn by_year(context: &Context<'_>, report: &mut Manuscript, lines: &[Line<'_>], w
     columns.extend(years.iter().map(|year| figures_column(year.to_string(), 12.0)));
     let cells = |line: &Line<'_>| -> Vec<Cell> {
         let year = |year: &i16| {
-            plain(words.euros(line.money.by_year.get(year).copied().unwrap_or_default()))
+            plain(words.euros_or_dash(line.money.by_year.get(year).copied().unwrap_or_default()))
         };
         std::iter::once(header(vec![run(line.name.clone())]))
             .chain(years.iter().map(year))

@@ -5,11 +5,10 @@ use crate::assess::Money;
 use crate::document::{Budget, Level};
 use crate::report::block::Row;
 use crate::report::manuscript::{
-    Manuscript, column, figures_column, header, row, run, total, words as plain,
+    Manuscript, column, figures_column, header, row, run, words as plain,
 };
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
-    let words = context.words;
     report.chapter("profile.title", "profile");
     report.text(lead(context));
     tree(context, report);
@@ -18,34 +17,13 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         report.say("profile.money.none");
         return;
     }
-    report.text(money_lead(context));
+    let mut said = vec![money_lead(context)];
+    said.extend(per_inhabitant(context));
+    said.push(with_goals(context));
+    report.text(said.join(" "));
     if only_investments(context) {
         report.say("profile.money.investments");
     }
-    if let Some(text) = per_inhabitant(context) {
-        report.text(text);
-    }
-    let columns = vec![
-        column(words.text("column.year"), 30.0),
-        figures_column(words.text("column.expenditure"), 25.0),
-    ];
-    let ledger = &context.assessment.profile.ledger;
-    let mut rows: Vec<Row> = ledger
-        .total
-        .by_year
-        .iter()
-        .map(|(year, cents)| {
-            row(vec![header(vec![run(year.to_string())]), plain(words.euros(*cents))])
-        })
-        .collect();
-    if !rows.is_empty() {
-        rows.push(total(vec![
-            header(vec![run(words.text("total"))]),
-            plain(words.euros(ledger.total.by_year.values().sum())),
-        ]));
-    }
-    report.table(&words.text("profile.money.years"), columns, rows);
-    shares(context, report);
     super::pillar_money::write(context, report);
 }
 
@@ -93,7 +71,7 @@ fn tree(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.level"), 70.0),
         figures_column(words.text("column.count"), 20.0),
     ];
-    report.table(&words.text("profile.tree"), columns, rows);
+    report.compact_table(&words.text("profile.tree"), columns, rows);
 }
 
 /// Whether every amount is marked as an investment.
@@ -129,35 +107,13 @@ fn per_inhabitant(context: &Context<'_>) -> Option<String> {
     ))
 }
 
-/// Where the money goes: to goals, to no goal, to other policy.
-fn shares(context: &Context<'_>, report: &mut Manuscript) {
+/// How much of the money belongs to goals.
+fn with_goals(context: &Context<'_>) -> String {
     let words = context.words;
     let ledger = &context.assessment.profile.ledger;
-    let whole = ledger.total.expenditure;
     let goals: i64 = ledger.goals.values().map(|money: &Money| money.expenditure).sum();
-    let line = |key: &str, part: i64| {
-        row(vec![
-            header(vec![run(words.text(key))]),
-            plain(words.euros(part)),
-            plain(words.share(part, whole)),
-        ])
-    };
-    let mut rows = vec![
-        line("profile.share.goals", goals),
-        line("profile.share.no-goal", ledger.no_goal.expenditure),
-        line("profile.share.residual", ledger.residual.expenditure),
-    ];
-    rows.push(total(vec![
-        header(vec![run(words.text("total"))]),
-        plain(words.euros(whole)),
-        plain(words.share(whole, whole)),
-    ]));
-    let columns = vec![
-        column(words.text("column.part"), 50.0),
-        figures_column(words.text("column.expenditure"), 25.0),
-        figures_column(words.text("column.share"), 15.0),
-    ];
-    report.table(&words.text("profile.money.shares"), columns, rows);
+    let share = words.share(goals, ledger.total.expenditure);
+    words.fill("profile.money.goals", &[("money", &words.money(goals)), ("share", &share)])
 }
 
 /// A count as a signed number for shares.

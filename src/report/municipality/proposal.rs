@@ -8,7 +8,7 @@ use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{
     Manuscript, cell, column, header, row, run, strong, words as plain,
 };
-use crate::taxonomy::{ConceptId, Element, Proposal};
+use crate::taxonomy::{Argument, ConceptId, Element, Proposal};
 
 pub(super) fn write(
     context: &Context<'_>,
@@ -48,9 +48,9 @@ fn status(context: &Context<'_>, assessed: &ProposalAssessment) -> Vec<Inline> {
     let reason = words.text(&format!("reason.proposal.{}", reason_key(assessed.reason)));
     let mut line = vec![context.fiche_status(assessed.status), run(". "), run(reason)];
     if !assessed.found.is_empty() {
-        line.push(run(format!(" {} ", words.text("proposal.evidence"))));
-        line.extend(context.passage_links(&assessed.found, 8));
-        line.push(run("."));
+        line.push(run(" "));
+        let passages = context.passages(&assessed.found, 8);
+        line.extend(words.inline("proposal.evidence", vec![("passages", passages)]));
     }
     if assessed.money.expenditure > 0 {
         let money = words.money(assessed.money.expenditure);
@@ -70,9 +70,8 @@ fn against(
     if assessed.against.is_empty() {
         return;
     }
-    let mut line = vec![run(words.count("proposal.against", assessed.against.len())), run(" ")];
-    line.extend(context.passage_links(&assessed.against, 8));
-    line.push(run("."));
+    let passages = context.passages(&assessed.against, 8);
+    let line = words.inline("proposal.against.text", vec![("passages", passages)]);
     report.callout(Tone::Gap, words.text("proposal.against.title"), vec![Block::Paragraph(line)]);
     for quote in evidence::quotes(context, concept, &assessed.against, 2) {
         report.push(quote);
@@ -87,9 +86,7 @@ fn element_row(
     let evidence = if assessed.found.is_empty() {
         plain(context.of(&element.ask))
     } else {
-        let mut links = vec![run(context.words.text("proposal.passages")), run(" ")];
-        links.extend(context.passage_links(&assessed.found, 4));
-        cell(links)
+        cell(context.passages(&assessed.found, 4))
     };
     row(vec![
         header(vec![run(context.of(&element.name))]),
@@ -141,24 +138,21 @@ fn arguments(context: &Context<'_>, known: &Proposal) -> Option<Block> {
     let lmb = &context.taxonomy.lmb;
     let reasons =
         known.arguments.iter().filter_map(|id| lmb.arguments.iter().find(|it| it.id == *id));
-    let links: Vec<Inline> = reasons
-        .map(|it| Inline::Link { to: reason_anchor(&it.id), text: context.of(&it.name) })
-        .collect();
+    let link = |it: &Argument| {
+        let link = Inline::Link { to: reason_anchor(&it.id), text: context.of(&it.name) };
+        context.quoted(link)
+    };
+    let links: Vec<_> = reasons.map(link).collect();
     if links.is_empty() {
         return None;
     }
     let mut text = vec![strong(words.text("argued")), run(" ")];
-    for (at, link) in links.into_iter().enumerate() {
-        if at > 0 {
-            text.push(run("; "));
-        }
-        text.push(link);
-    }
+    text.extend(words.inline_list(links));
     text.push(run("."));
     let gains = lmb.gains.iter().filter(|gain| gain.proposals.contains(&known.id));
     let gains: Vec<String> = gains.map(|gain| context.within(&gain.name)).collect();
     if !gains.is_empty() {
-        text.push(run(format!(" {}", words.fill("gains", &[("gains", &words.list(&gains))]))));
+        text.push(run(format!(" {}", words.fill("gains", &[("gains", &gains.join("; "))]))));
     }
     Some(Block::Paragraph(text))
 }

@@ -51,7 +51,7 @@ fn reasons(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.reason"), 26.0),
         column(words.text("column.explanation"), 74.0),
     ];
-    report.compact_table(&words.text("proposals.reasons.title"), columns, rows);
+    report.compact_table(&words.text("proposals.reasons.table"), columns, rows);
 }
 
 /// The proposals of a pillar with what was found of them.

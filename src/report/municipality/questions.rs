@@ -7,6 +7,7 @@ use super::evidence;
 use crate::assess::Status;
 use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{Manuscript, capitalised, run, strong};
+use crate::report::wording::joined;
 use crate::taxonomy::{ConceptId, Question};
 
 /// How many passages stand under a question.
@@ -62,7 +63,7 @@ fn statuses(context: &Context<'_>, question: &Question) -> Vec<Vec<Inline>> {
         if !links.is_empty() {
             let word = context.words.text(super::context::status_key(status));
             let mut item = vec![strong(format!("{}:", capitalised(&word))), run(" ")];
-            item.extend(context.words.inline_list(links));
+            item.extend(joined(links));
             items.push(item);
         }
     }
@@ -91,7 +92,8 @@ fn passages(context: &Context<'_>, question: &Question) -> Vec<Block> {
             if quotes.len() == PASSAGES {
                 return quotes;
             }
-            let Some(at) = found(context, concept).get(round).copied() else { continue };
+            let found = evidence::told_first(context, concept, found(context, concept));
+            let Some(at) = found.get(round).copied() else { continue };
             let Some(finding) = context.finding(at).filter(|_| seen.insert(at)) else { continue };
             let text = evidence::words_for(finding, concept, 240);
             if !text.is_empty() && texts.insert(text.to_lowercase()) {

@@ -53,14 +53,18 @@ fn ranked_row(context: &Context<'_>, rank: usize, ranked: &Ranked) -> Option<Row
 
 /// What to decide, and why it stands in this place.
 fn worked_out(context: &Context<'_>, ranked: &Ranked) -> Option<Vec<Inline>> {
-    let (link, decision) = ranked.advice(context)?;
+    let (_, decision) = ranked.advice(context)?;
+    let link;
     let reason = match ranked.subject {
         Subject::Proposal(at) => {
             let id = &context.assessment.proposals.get(at)?.proposal;
-            proposal_reason(context, ranked, context.taxonomy.proposal(id)?)
+            let known = context.taxonomy.proposal(id)?;
+            link = context.proposal_name_link(known);
+            proposal_reason(context, ranked, known)
         }
         Subject::Goal(at) => {
             let assessed = context.assessment.goals.get(at)?;
+            link = context.goal_name_link(assessed.goal);
             goal_reason(context, ranked, context.taxonomy.goal(assessed.goal)?, assessed)
         }
     };
@@ -104,6 +108,10 @@ fn goal_reason(
     let words = context.words;
     let missing = missing_targets(context, known, assessed).len();
     let mut values = shared(context, ranked);
-    values.push(("targets", vec![run(words.count("recommendations.targets", missing))]));
+    let targets = match missing {
+        0 => words.text("recommendations.targets.none"),
+        some => words.count("recommendations.targets", some),
+    };
+    values.push(("targets", vec![run(targets)]));
     words.inline("recommendations.reason-goal", values)
 }

@@ -3,7 +3,7 @@
 
 use super::context::Context;
 use crate::assess::{Change, Changed, Element, Shift, Step, Turn, Version};
-use crate::report::block::{Block, Inline, Row, Tone};
+use crate::report::block::{Block, Inline, KeyFigure, Row, Tone};
 use crate::report::citation;
 use crate::report::excerpt::shortened;
 use crate::report::manuscript::{
@@ -94,20 +94,19 @@ fn step(context: &Context<'_>, report: &mut Manuscript, step: &Step, limit: usiz
     let (from, to) = (name_at(context, step.from), name_at(context, step.to));
     let names: [(&str, &dyn std::fmt::Display); 2] = [("from", &from), ("to", &to)];
     report.heading(2, words.fill("revision.step.title", &names), None, None);
-    let renamed = step.changed.iter().filter(|it| it.change == Change::Renamed).count();
-    let moved = step.changed.iter().filter(|it| it.change == Change::Moved).count();
-    let counted = [step.kept, step.new.len(), step.dropped.len(), renamed, moved];
-    let [kept, new, dropped, renamed, moved] = counted.map(|count| words.number(count));
-    report.text(words.fill(
-        "revision.step.lead",
-        &[
-            ("kept", &kept),
-            ("new", &new),
-            ("dropped", &dropped),
-            ("renamed", &renamed),
-            ("moved", &moved),
-        ],
-    ));
+    let changed_so = |change| step.changed.iter().filter(|it| it.change == change).count();
+    let figures = [
+        (step.kept, "kept"),
+        (step.new.len(), "new"),
+        (step.dropped.len(), "dropped"),
+        (changed_so(Change::Renamed), "renamed"),
+        (changed_so(Change::Moved), "moved"),
+    ];
+    let figures = figures.map(|(count, key)| KeyFigure {
+        value: words.number(count),
+        label: words.text(&format!("revision.step.{key}")),
+    });
+    report.push(Block::KeyFigures(figures.to_vec()));
     report.text(money(context, step));
     concepts(context, report, step);
     let by_money = |elements: &[Element]| -> Vec<Element> {
@@ -119,10 +118,10 @@ fn step(context: &Context<'_>, report: &mut Manuscript, step: &Step, limit: usiz
     elements(context, report, "revision.dropped", &by_money(&step.dropped), limit);
     let renamed: Vec<&Changed> =
         step.changed.iter().filter(|it| it.change == Change::Renamed).collect();
-    changed(context, report, "revision.renamed", &renamed, limit);
+    self::renamed(context, report, &renamed, limit);
     let mut shifted: Vec<&Changed> = step.changed.iter().filter(|it| it.shift() != 0).collect();
     shifted.sort_by_key(|it| std::cmp::Reverse(it.shift().unsigned_abs()));
-    changed(context, report, "revision.shifted", &shifted, limit);
+    self::shifted(context, report, &shifted, limit);
 }
 
 /// What both versions spend in the years that they share, or each in all of its own.
@@ -240,53 +239,77 @@ fn elements(
     limit: usize,
 ) {
     let words = context.words;
-    let columns = vec![
-        column(words.text("column.element"), 20.0),
+    let money = elements.iter().any(|element| element.expenditure != 0);
+    let mut caption = words.text(key);
+    let mut columns = vec![
+        column(words.text("column.part"), 20.0),
         column(words.text("column.passage"), 46.0),
         column(words.text("column.place"), 24.0),
-        figures_column(words.text("column.euro"), 14.0),
     ];
+    if money {
+        columns.push(figures_column(words.text("column.euro"), 14.0));
+        caption = words.fill("revision.by-money", &[("caption", &caption)]);
+    }
     let rows = elements.iter().take(limit).map(|element| {
-        row(vec![
+        let mut cells = vec![
             header(level_and_code(context, element)),
             plain(shortened(&element.title, TITLE)),
             plain(source(context, element)),
-            plain(words.euros(element.expenditure)),
-        ])
+        ];
+        cells.extend(money.then(|| plain(words.euros_or_dash(element.expenditure))));
+        row(cells)
     });
-    report.compact_table(&words.text(key), columns, rows.collect());
+    report.compact_table(&caption, columns, rows.collect());
     rest(context, report, elements.len(), limit);
 }
 
-fn changed(
-    context: &Context<'_>,
-    report: &mut Manuscript,
-    key: &str,
-    changed: &[&Changed],
-    limit: usize,
-) {
+/// "actie AC-12: Title".
+fn told(context: &Context<'_>, element: &Element) -> Vec<Inline> {
+    let mut told = level_and_code(context, element);
+    told.push(run(format!(": {}", shortened(&element.title, TITLE))));
+    told
+}
+
+/// The elements with another title: the old one and the new one.
+fn renamed(context: &Context<'_>, report: &mut Manuscript, renamed: &[&Changed], limit: usize) {
     let words = context.words;
     let columns = vec![
-        column(words.text("revision.column.before"), 34.0),
-        column(words.text("revision.column.after"), 34.0),
-        column(words.text("column.place"), 20.0),
-        figures_column(words.text("revision.column.shift"), 16.0),
+        column(words.text("revision.column.before"), 38.0),
+        column(words.text("revision.column.after"), 38.0),
+        column(words.text("column.place"), 24.0),
     ];
-    let told = |element: &Element| {
-        let mut told = level_and_code(context, element);
-        told.push(run(format!(": {}", shortened(&element.title, TITLE))));
-        told
-    };
-    let rows = changed.iter().take(limit).map(|it| {
+    let rows = renamed.iter().take(limit).map(|it| {
         row(vec![
-            header(told(&it.before)),
-            cell(told(&it.after)),
+            header(told(context, &it.before)),
+            cell(told(context, &it.after)),
             plain(source(context, &it.after)),
+        ])
+    });
+    report.compact_table(&words.text("revision.renamed"), columns, rows.collect());
+    rest(context, report, renamed.len(), limit);
+}
+
+/// The elements with other money: before, now and the difference.
+fn shifted(context: &Context<'_>, report: &mut Manuscript, shifted: &[&Changed], limit: usize) {
+    let words = context.words;
+    let columns = vec![
+        column(words.text("column.part"), 44.0),
+        column(words.text("column.place"), 20.0),
+        figures_column(words.text("revision.column.before"), 13.0),
+        figures_column(words.text("revision.column.after"), 13.0),
+        figures_column(words.text("revision.column.shift"), 13.0),
+    ];
+    let rows = shifted.iter().take(limit).map(|it| {
+        row(vec![
+            header(told(context, &it.after)),
+            plain(source(context, &it.after)),
+            plain(words.euros(it.before.expenditure)),
+            plain(words.euros(it.after.expenditure)),
             plain(words.euros(it.shift())),
         ])
     });
-    report.compact_table(&words.text(key), columns, rows.collect());
-    rest(context, report, changed.len(), limit);
+    report.compact_table(&words.text("revision.shifted"), columns, rows.collect());
+    rest(context, report, shifted.len(), limit);
 }
 
 /// How many rows a table leaves out; they are all in the data file.

@@ -1,5 +1,7 @@
 //! The summary on one page: key figures, findings, recommendations and what was not read.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::findings::findings;
 use super::gaps::only_lists;
@@ -33,37 +35,39 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     } else {
         (Tone::Info, "summary.all-read")
     };
-    let scope = chapter_link(context, "scope");
+    let scope = context.chapter_link("scope");
     let mut read = words.inline(key, vec![("files", vec![run(unread(context))]), ("scope", scope)]);
     if only_lists(context) {
         read.push(run(" "));
-        let gaps = chapter_link(context, "gaps");
+        let gaps = context.chapter_link("gaps");
         read.extend(words.inline("summary.only-lists", vec![("gaps", gaps)]));
     }
     report.callout(tone, words.text("summary.read"), vec![Block::Paragraph(read)]);
 }
 
-/// A chapter's title, linked; its name in the wording files is also its anchor.
-fn chapter_link(context: &Context<'_>, name: &str) -> Vec<Inline> {
-    let text = context.words.text(&format!("{name}.title"));
-    vec![Inline::Link { to: name.to_owned(), text }]
-}
-
 /// What could not be read, in a few words: at most three files.
 fn unread(context: &Context<'_>) -> String {
     let words = context.words;
-    let incomplete = context.assessment.sources.iter().filter(|source| match &source.outcome {
-        Outcome::Read { notes, .. } => notes.iter().any(|note| note.kind.is_unread()),
-        Outcome::Unread { .. } => true,
+    let incomplete = context.assessment.sources.iter().filter_map(|source| {
+        let file = crate::report::citation::file(source);
+        match &source.outcome {
+            Outcome::Read { notes, .. } => notes
+                .iter()
+                .any(|note| note.kind.is_unread())
+                .then(|| words.fill("files.part", &[("file", &file)])),
+            Outcome::Unread { .. } => Some(file.to_owned()),
+        }
     });
-    let names: Vec<&str> = incomplete.map(crate::report::citation::file).collect();
-    let rest = names.len().saturating_sub(3);
-    let mut shown: Vec<String> = names.iter().take(3).map(|name| (*name).to_owned()).collect();
+    let mut shown: Vec<String> = incomplete.collect();
+    let rest = shown.len().saturating_sub(3);
+    shown.truncate(3);
     if rest > 0 {
         shown.push(words.count("files.more", rest));
     }
     if shown.is_empty() {
-        return words.count("files", context.assessment.sources.len());
+        let sources = context.assessment.sources.iter();
+        let files: BTreeSet<&str> = sources.map(|source| &*source.name).collect();
+        return words.count("files", files.len());
     }
     words.list(&shown)
 }

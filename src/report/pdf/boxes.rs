@@ -11,6 +11,11 @@ use super::theme::{self, BODY, GREY, INK, SMALL, Type, WHITE};
 use crate::language::Lang;
 use crate::report::block::{Anchor, Block, Inline, KeyFigure, Tone};
 
+/// A quote or paragraph of this share of a page is not cut.
+const WHOLE: f32 = 0.4;
+/// A box of this share of a page is not cut; a larger one may be, between its paragraphs.
+const SHORT: f32 = 0.16;
+
 impl Builder<'_> {
     /// Adds a quote with a bar beside it and its source below.
     pub(super) fn quote(
@@ -45,7 +50,7 @@ impl Builder<'_> {
             self.lines(&source, setting, None);
         }
         self.close_panel(inner, 1.0, 11.0);
-        self.hold(start);
+        self.hold(start, WHOLE);
     }
 
     /// Adds a box that stands out; it may go on overleaf.
@@ -66,7 +71,9 @@ impl Builder<'_> {
             self.lines(&paragraph, setting, None);
         }
         for block in blocks {
+            let start = self.flow.parts.len();
             self.block(block, inner);
+            self.hold(start, WHOLE);
         }
         // The padding below stays with the last line.
         if let Some(Part::Piece(piece)) = self.flow.parts.last_mut() {
@@ -74,7 +81,28 @@ impl Builder<'_> {
             piece.below = 0.0;
         }
         self.close_panel(inner, 10.0, 12.0);
-        self.hold(start);
+        self.hold(start, SHORT);
+        self.hold_with_words(start);
+    }
+
+    /// Keeps a short box with the quote or words before it, which it would otherwise leave for the
+    /// top of the next page.
+    fn hold_with_words(&mut self, start: usize) {
+        let height = self.height_from(start);
+        let last = start.checked_sub(1).and_then(|at| self.flow.parts.get_mut(at));
+        if let Some(Part::Piece(piece)) = last
+            && piece.table.is_none()
+            && piece.figure.is_none()
+            && height <= ROOM * SHORT
+        {
+            piece.keep = true;
+        }
+    }
+
+    /// The height of all pieces from a number on.
+    fn height_from(&self, start: usize) -> f32 {
+        let parts = self.flow.parts.get(start..).unwrap_or_default();
+        parts.iter().filter_map(Part::piece).map(|piece| piece.height + piece.below).sum()
     }
 
     /// Begins a box: blocks go into the frame that is returned.
@@ -96,14 +124,12 @@ impl Builder<'_> {
         Frame { x: outer.x + indent, width, measure, panel, node }
     }
 
-    /// Keeps all pieces from a number on together where they take less than two fifths of a page.
-    fn hold(&mut self, start: usize) {
-        let Some(parts) = self.flow.parts.get_mut(start..) else { return };
-        let pieces = parts.iter().filter_map(Part::piece);
-        let height: f32 = pieces.map(|piece| piece.height + piece.below).sum();
-        if height > ROOM * 0.4 {
+    /// Keeps all pieces from a number on together where they take no more than a share of a page.
+    fn hold(&mut self, start: usize, share: f32) {
+        if self.height_from(start) > ROOM * share {
             return;
         }
+        let Some(parts) = self.flow.parts.get_mut(start..) else { return };
         if let Some((_, inner)) = parts.split_last_mut() {
             for part in inner {
                 if let Part::Piece(piece) = part {

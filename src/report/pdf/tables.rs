@@ -9,6 +9,7 @@ use super::paragraph::{Paragraph, Style};
 use super::structure::{NodeId, Role};
 use super::theme::{self, CELL, COMPACT, INK, RULE, SMALL, Type, WHITE};
 use crate::report::block::{Align, Anchor, Cell, Colour, Row, Table};
+use crate::report::columns;
 
 /// The white space around the text of a cell: beside it and above it.
 const PADDING: (f32, f32) = (5.0, 3.6);
@@ -257,17 +258,15 @@ fn row_heads(table: &Table) -> bool {
 
 /// The widths of the columns: their shares, mended so that no word has to be cut.
 fn widths(table: &Table, head: &mut Set, rows: &[Set], width: f32, padding: f32) -> Vec<f32> {
-    let total: f32 = table.columns.iter().map(|column| column.width.max(0.01)).sum();
-    let shares = table.columns.iter().map(|column| column.width.max(0.01) / total * width);
-    let shares: Vec<f32> = shares.collect();
-    let whole = mended(&shares, &needs(head, rows, padding, true));
+    let shares = columns::shares(&table.columns, width);
+    let whole = columns::mended(&shares, &needs(head, rows, padding, true));
     if whole.is_some() {
         // Where there is room for whole words, the head shows them whole.
         for cell in &mut head.cells {
             cell.paragraph.breaks.retain(|point| !point.hyphen);
         }
     }
-    whole.or_else(|| mended(&shares, &needs(head, rows, padding, false))).unwrap_or(shares)
+    whole.or_else(|| columns::mended(&shares, &needs(head, rows, padding, false))).unwrap_or(shares)
 }
 
 /// The least width of each column: of its longest word, or of its longest syllable.
@@ -278,20 +277,6 @@ fn needs(head: &Set, rows: &[Set], padding: f32, whole: bool) -> Vec<f32> {
         longest + 2.0 * padding + 0.5
     };
     (0..head.cells.len()).map(column).collect()
-}
-
-/// Widths with what some columns lack taken from those that have more than they need.
-fn mended(shares: &[f32], need: &[f32]) -> Option<Vec<f32>> {
-    let pairs = || shares.iter().zip(need);
-    let lack: f32 = pairs().map(|(share, need)| (need - share).max(0.0)).sum();
-    let spare: f32 = pairs().map(|(share, need)| (share - need).max(0.0)).sum();
-    if lack > spare {
-        return None;
-    }
-    let mend = |(share, need): (&f32, &f32)| {
-        if need > share { *need } else { share - (share - need) * lack / spare.max(0.001) }
-    };
-    Some(pairs().map(mend).collect())
 }
 
 /// The width of the longest part of a paragraph without a break: a whole word, or a syllable.

@@ -2,7 +2,7 @@
 
 use crate::report::block::{Colour, Tone};
 use crate::report::colour::bar;
-pub(super) use crate::report::colour::{mix, on, readable};
+pub(super) use crate::report::colour::{GREY, INK, WHITE, mix, on, readable};
 
 /// Width of a page (A4) in points.
 pub(super) const PAGE_WIDTH: f32 = 595.28;
@@ -32,14 +32,8 @@ pub(super) const COMPACT: Type = Type { size: 8.0, leading: 10.4 };
 /// Captions, sources, running heads.
 pub(super) const SMALL: Type = Type { size: 8.8, leading: 12.0 };
 
-/// Black for text.
-pub(super) const INK: Colour = Colour(0x1f, 0x24, 0x2b);
-/// Grey for text that may stand back; its contrast on white is above 5.
-pub(super) const GREY: Colour = Colour(0x5b, 0x63, 0x6d);
 /// Hairlines.
 pub(super) const RULE: Colour = Colour(0xd3, 0xd8, 0xde);
-/// Paper.
-pub(super) const WHITE: Colour = Colour(0xff, 0xff, 0xff);
 
 /// A type size and the distance of its baselines.
 #[derive(Debug, Clone, Copy, PartialEq)]

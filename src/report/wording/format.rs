@@ -35,6 +35,12 @@ impl Wording {
         self.number(cents.saturating_add(half) / 100)
     }
 
+    /// As [`Self::euros`], and a dash for no amount: nothing printed is not the same as nothing spent.
+    #[must_use]
+    pub fn euros_or_dash(&self, cents: i64) -> String {
+        if cents == 0 { "–".to_owned() } else { self.euros(cents) }
+    }
+
     /// Euro cents as whole euros with the sign where the language puts it.
     #[must_use]
     pub fn money(&self, cents: i64) -> String {

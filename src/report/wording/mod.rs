@@ -145,6 +145,19 @@ impl Wording {
     }
 }
 
+/// Runs of text set apart by semicolons: for parts that hold commas or the word for "and".
+#[must_use]
+pub fn joined(items: Vec<Vec<Inline>>) -> Vec<Inline> {
+    let mut list = Vec::new();
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            list.push(Inline::Text("; ".to_owned()));
+        }
+        list.extend(item);
+    }
+    list
+}
+
 fn flatten(path: &str, value: &toml::Value, texts: &mut BTreeMap<String, String>) {
     match value {
         toml::Value::Table(table) => {

@@ -102,8 +102,8 @@ fn an_unread_file_makes_a_gap_unknown_and_never_a_gap() {
         chapter(&report, "gaps").contains("Niet alles wat is aangeleverd, kon worden gelezen.")
     );
     assert!(chapter(&report, "scope").contains("Bewaar het bestand opnieuw zonder wachtwoord."));
-    assert!(chapter(&report, "scope").contains("op pagina 3–5, 9"));
-    assert!(text.contains("Niet alles kon worden gelezen: "));
+    assert!(chapter(&report, "scope").contains(", p.\u{a0}3–5, 9"));
+    assert!(text.contains("Dit kon niet worden gelezen: "));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_stopped_proposal_is_quoted_with_its_place() {
         Block::Quote { text, source, .. } => {
             let source = serde_json::to_string(source).unwrap();
             text.contains("stopt met de aankoop van koffie")
-                && source.contains("meerjarenplan.pdf, p. 4")
+                && source.contains("meerjarenplan.pdf, p.\u{a0}4")
                 && source.contains("AC-3")
         }
         _ => false,
@@ -177,4 +177,39 @@ fn a_fiche_reads_as_before() {
     let fiche = &report.blocks[start..];
     let end = fiche.iter().skip(1).position(|it| matches!(it, Block::Heading { .. })).unwrap();
     insta::assert_json_snapshot!("fiche_sdg_17", &fiche[..=end]);
+}
+
+#[test]
+fn counts_of_one_are_singular() {
+    let report = report(subject_with_unread_files(), Lang::Nl);
+    let summary = chapter(&report, "summary");
+    for wrong in ["zijn er 1 ", "1 van de 17 SDG’s zijn", "passages 3)"] {
+        assert!(!summary.contains(wrong), "{wrong}: {summary}");
+    }
+    assert!(
+        summary.contains("Van de 12 voorstellen voor een lokaal mondiaal beleid "),
+        "{summary}"
+    );
+    assert!(summary.contains("een deel van meerjarenplan.pdf"), "{summary}");
+}
+
+#[test]
+fn what_a_plan_ends_is_quoted_after_what_it_does() {
+    let mut subject = subject();
+    let passages = &mut subject.plans[0].passages;
+    let twinning = passages[1].tags.iter().find(|tag| tag.concept.as_str() == "sdg:17").cloned();
+    let mut ended = twinning.unwrap();
+    ended.polarity = planspiegel::tag::Polarity::Ended;
+    ended.probability = 1.0;
+    let stopped = passages.iter_mut().find(|it| it.passage.full_text().contains("koffie")).unwrap();
+    stopped.tags = vec![ended];
+    let report = report(subject, Lang::Nl);
+    let fiche = report.blocks.iter().skip_while(
+        |block| !matches!(block, Block::Heading { anchor: Some(own), .. } if own == "sdg-17"),
+    );
+    let quote = fiche.skip(1).find_map(|block| match block {
+        Block::Quote { text, .. } => Some(text.clone()),
+        _ => None,
+    });
+    assert!(quote.as_deref().is_some_and(|text| text.contains("stedenband")), "{quote:?}");
 }
