@@ -78,9 +78,10 @@ fn table_points(table: &Table, pages: usize) -> Points {
     let (mut last, mut rows, mut led) = (0usize, 0usize, 0usize);
     for row in 0..table.rows() {
         let texts: Vec<String> = table.row(row).map(|cell| cell.text().into_owned()).collect();
-        let joined = texts.join(" ");
-        let Some(page) =
-            texts.last().and_then(|text| text.rsplit(' ').next()?.parse::<usize>().ok())
+        let joined = texts.join(" ").replace('\n', " ");
+        let Some(page) = texts
+            .last()
+            .and_then(|text| text.split_whitespace().next_back()?.parse::<usize>().ok())
         else {
             continue;
         };

@@ -20,7 +20,15 @@ impl Words {
         Self(whole.map(hash).collect())
     }
 
-    fn know(&self, word: &str) -> bool {
+    /// Adds a word, without the marks around it.
+    pub(super) fn learn(&mut self, word: &str) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if word.len() > 1 {
+            self.0.insert(hash(word));
+        }
+    }
+
+    pub(super) fn know(&self, word: &str) -> bool {
         self.0.contains(&hash(word))
     }
 

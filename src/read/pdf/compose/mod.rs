@@ -1,6 +1,7 @@
 //! All pages together to blocks: what repeats goes, lines become paragraphs, styles headings.
 
 mod contents;
+mod cuts;
 mod elements;
 mod furniture;
 mod headings;
@@ -10,6 +11,8 @@ mod notes;
 mod paragraphs;
 mod pitch;
 mod tables;
+mod width;
+mod wraps;
 
 use std::sync::Arc;
 
@@ -50,7 +53,9 @@ pub(super) fn document(mut pages: Pages) -> Result<Document, ReadError> {
     elements::assign(&mut entries, &pages);
     let norm = norm(&entries);
     pitch::measure(&mut entries);
-    let words = hyphen::Words::of(&pages.pool);
+    width::measure(&mut entries, &pages.pool);
+    let mut words = hyphen::Words::of(&pages.pool);
+    wraps::join(&mut entries, &mut words);
     let paragraphs = paragraphs::build(entries, &pages.pool, norm, &words);
     let kinds = headings::classify(paragraphs, norm);
     let blocks: Vec<Block> = kinds
@@ -108,13 +113,19 @@ fn entries(pages: &mut Pages) -> Vec<Entry> {
 
 fn norm(entries: &[Entry]) -> Norm {
     let mut sizes = std::collections::BTreeMap::<i32, u64>::new();
+    let mut in_tables = std::collections::BTreeMap::<i32, u64>::new();
     let mut pitches = std::collections::BTreeMap::<i32, u64>::new();
-    let (mut bold, mut all) = (0u64, 0u64);
+    let (mut bold, mut all, mut prose) = (0u64, 0u64, 0u64);
     let mut before: Option<(usize, &Line)> = None;
     for entry in entries {
-        let Entry::Line(page, line) = entry else {
-            before = None;
-            continue;
+        let (page, line) = match entry {
+            Entry::Line(page, line) => (page, line),
+            Entry::Table(_, piece) | Entry::Joined(_, piece, _) => {
+                *in_tables.entry((piece.size * 4.0).round() as i32).or_default() +=
+                    u64::from(piece.letters);
+                before = None;
+                continue;
+            }
         };
         let letters = u64::from(line.end - line.start);
         *sizes.entry((line.size * 4.0).round() as i32).or_default() += letters;
@@ -127,11 +138,16 @@ fn norm(entries: &[Entry]) -> Norm {
             && line.base > b.base
         {
             let pitch = ((line.base - b.base) / line.size * 20.0).round();
+            prose += if pitch < 32.0 { letters } else { 0 };
             if (16.0..=50.0).contains(&pitch) {
                 *pitches.entry(pitch as i32).or_default() += letters;
             }
         }
         before = Some((*page, line));
+    }
+    // Where the text is in tables, hardly a line outside goes on in the next: they are headings.
+    if in_tables.values().sum::<u64>() > all && prose * 5 < all {
+        sizes = in_tables;
     }
     let most = |counts: &std::collections::BTreeMap<i32, u64>| {
         counts.iter().max_by_key(|(key, count)| (**count, -**key)).map(|(key, _)| *key)

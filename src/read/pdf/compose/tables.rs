@@ -69,6 +69,7 @@ fn append(above: TablePiece, below: &TablePiece, page: usize, rows: &mut Vec<u32
     }
     let spans = below.table.spans.iter().filter(|span| span.row >= skip);
     whole.table.spans.extend(spans.map(|span| Span { row: base + span.row - skip, ..*span }));
+    whole.letters = whole.letters.saturating_add(below.letters);
     rows.resize(whole.table.rows() as usize, page as u32);
     whole
 }

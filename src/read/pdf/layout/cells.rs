@@ -1,61 +1,18 @@
-//! Tables without rules: rows whose words stand apart in columns.
+//! Words of a row to cells: what stands apart, and amounts even where they do not.
 
-use std::ops::Range;
-
-use super::TablePiece;
-use super::rows::{self, Row};
-use crate::document::{Table, Value};
-use crate::read::pdf::geometry::Rect;
 use crate::read::pdf::ink::{Ink, Word};
-
-/// A stretch of rows: lines of text, or a table.
-#[derive(Debug)]
-pub(super) enum Part {
-    Rows(Range<usize>),
-    Table(TablePiece),
-}
 
 /// Words of a row that stand together.
 #[derive(Debug, Clone)]
-struct Cell {
-    words: Vec<u32>,
-    x0: f32,
-    x1: f32,
-    numeric: bool,
-}
-
-/// Parts rows into lines and tables.
-pub(super) fn split_tables(ink: &Ink, rows: &[Row]) -> Vec<Part> {
-    let cells: Vec<Vec<Cell>> = rows.iter().map(|row| split_row(ink, row)).collect();
-    let mut parts = Vec::new();
-    let mut at = 0;
-    let mut plain = 0;
-    while at < rows.len() {
-        let end = table_end(ink, rows, &cells, at);
-        let found = (end > at).then(|| build(ink, &rows[at..end], &cells[at..end])).flatten();
-        let Some(table) = found else {
-            at += 1;
-            continue;
-        };
-        if plain < at {
-            parts.push(Part::Rows(plain..at));
-        }
-        parts.push(Part::Table(table));
-        at = end;
-        plain = end;
-    }
-    if plain < rows.len() {
-        parts.push(Part::Rows(plain..rows.len()));
-    }
-    parts
-}
-
-fn split_row(ink: &Ink, row: &Row) -> Vec<Cell> {
-    split_words(ink, &row.words)
+pub(super) struct Cell {
+    pub(super) words: Vec<u32>,
+    pub(super) x0: f32,
+    pub(super) x1: f32,
+    pub(super) numeric: bool,
 }
 
 /// Parts words of one row, from left to right, into cells.
-fn split_words(ink: &Ink, words: &[u32]) -> Vec<Cell> {
+pub(super) fn split_words(ink: &Ink, words: &[u32]) -> Vec<Cell> {
     let texts = words.iter().filter_map(|at| ink.words.get(*at as usize)).map(|w| ink.word_text(w));
     let figures: Vec<&str> = texts.filter(|text| has_digit(text) && is_numeric(text)).collect();
     // Figures with a comma behind them are enumerated in a sentence.
@@ -63,10 +20,13 @@ fn split_words(ink: &Ink, words: &[u32]) -> Vec<Cell> {
     let amounts = if prose { 0 } else { figures.len() };
     let mut cells: Vec<Cell> = Vec::new();
     let mut before: Option<&Word> = None;
-    for at in words {
+    for (nth, at) in words.iter().enumerate() {
         let Some(word) = ink.words.get(*at as usize) else { continue };
         let text = ink.word_text(word);
-        let apart = before.is_none_or(|b| parts(ink.word_text(b), b, text, word, amounts));
+        let next = words.get(nth + 1).and_then(|at| ink.words.get(*at as usize));
+        let behind = is_currency(text) && before.is_some_and(|b| is_behind(ink, b, word, next));
+        let apart =
+            !behind && before.is_none_or(|b| parts(ink.word_text(b), b, text, word, amounts));
         match cells.last_mut() {
             Some(cell) if !apart => {
                 cell.words.push(*at);
@@ -83,6 +43,14 @@ fn split_words(ink: &Ink, words: &[u32]) -> Vec<Cell> {
         before = Some(word);
     }
     cells
+}
+
+/// Whether a sign of a currency stands behind its amount, as in French, and not before the next one.
+fn is_behind(ink: &Ink, amount: &Word, sign: &Word, next: Option<&Word>) -> bool {
+    let gap = sign.rect.x0 - amount.rect.x1;
+    let text = ink.word_text(amount);
+    let after = next.map_or(f32::INFINITY, |next| next.rect.x0 - sign.rect.x1);
+    has_digit(text) && is_numeric(text) && gap < 0.6 * sign.size && gap < after
 }
 
 /// Whether a cell ends between two words.
@@ -123,12 +91,12 @@ fn is_currency_start(text: &str) -> bool {
     text.starts_with(['€', '$', '£']) || text.starts_with("-€") || text == "EUR"
 }
 
-fn has_digit(text: &str) -> bool {
+pub(super) fn has_digit(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// A word made of figures and their signs only.
-fn is_numeric(text: &str) -> bool {
+pub(super) fn is_numeric(text: &str) -> bool {
     let sign = |c: char| {
         c.is_ascii_digit()
             || matches!(
@@ -140,7 +108,7 @@ fn is_numeric(text: &str) -> bool {
 }
 
 /// A bullet or number before an item: what follows it is no second column.
-fn is_marker(text: &str) -> bool {
+pub(super) fn is_marker(text: &str) -> bool {
     let n = text.chars().count();
     let numbered = text.ends_with(['.', ')', ':']) || text.contains('.');
     let short = n <= 10
@@ -155,241 +123,6 @@ fn has_digit_or_single(text: &str) -> bool {
     has_digit(text) || text.chars().filter(|c| c.is_alphanumeric()).count() == 1
 }
 
-fn cell_text(ink: &Ink, cell: &Cell) -> String {
-    let mut text = String::new();
-    rows::write_line(ink, &cell.words, &mut text);
-    text
-}
-
-/// Whether a row looks like one of a table.
-fn is_tabular(ink: &Ink, cells: &[Cell]) -> bool {
-    let skip = usize::from(
-        cells.first().is_some_and(|cell| cell.words.len() == 1 && is_marker(&cell_text(ink, cell))),
-    );
-    match cells.len() - skip.min(cells.len()) {
-        0 | 1 => false,
-        2 if skip == 0 => cells[1].numeric || cells[1].x0 - cells[0].x1 > 12.0,
-        _ => true,
-    }
-}
-
-/// The end of the table that starts at a row; `start` where none does.
-fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usize {
-    let mut tabular = 0;
-    let mut last_tabular = start;
-    let mut pitches = f32::INFINITY;
-    for at in start..rows.len() {
-        let row = &rows[at];
-        let before = at.checked_sub(1).filter(|_| at > start).map(|i| &rows[i]);
-        let pitch = before.map_or(0.0, |b| row.base - b.base);
-        let resized = before.is_some_and(|b| (row.size / b.size - 1.0).abs() > 0.12);
-        if pitch > (2.2 * pitches).max(2.4 * row.size).min(3.2 * row.size.max(6.0)) {
-            break;
-        }
-        if is_tabular(ink, &cells[at]) {
-            tabular += 1;
-            last_tabular = at;
-        } else if at == start
-            || resized
-            || at - last_tabular > 2
-            || pitch > (1.3 * pitches).min(1.9 * row.size)
-            || is_wide(&cells[at], rows, start..at)
-        {
-            break;
-        }
-        if at > start {
-            pitches = pitches.min(pitch.max(row.size));
-        }
-    }
-    // One row alone is a table only where it can be nothing else: a table that a page cuts.
-    let figures = cells[start].iter().filter(|cell| cell.numeric).count();
-    let alone = figures >= 3 && cells[start].len() >= 4;
-    if tabular < 2 && !alone {
-        return start;
-    }
-    last_tabular + 1 + tail(rows, cells, start..last_tabular + 1)
-}
-
-/// How many lines after the last row with figures are the rest of its text: they stand nearer to it
-/// than rows stand to each other, below one of its later cells.
-fn tail(rows: &[Row], cells: &[Vec<Cell>], table: Range<usize>) -> usize {
-    let numeric = |at: usize| cells[at].iter().skip(1).any(|cell| cell.numeric);
-    let pitch = |at: usize| rows[at].base - rows[at - 1].base;
-    let full = (table.start + 1..table.end).filter(|at| numeric(*at) && numeric(at - 1)).map(pitch);
-    let near = 0.88 * full.fold(f32::INFINITY, f32::min);
-    let last = &cells[table.end - 1];
-    let fits = |at: usize| {
-        let below = |cell: &Cell| last.iter().skip(1).any(|above| (above.x0 - cell.x0).abs() < 3.0);
-        near.is_finite() && !numeric(at) && pitch(at) < near && cells[at].iter().all(below)
-    };
-    (table.end..rows.len().min(table.end + 3)).take_while(|at| fits(*at)).count()
-}
-
-/// A row of one cell as wide as the table is a line of text between tables.
-fn is_wide(cells: &[Cell], rows: &[Row], table: Range<usize>) -> bool {
-    let edges = rows[table].iter().fold(Rect::EMPTY, |rect, row| rect.join(row.rect));
-    cells.first().is_some_and(|cell| cell.x1 - cell.x0 > 0.6 * edges.width())
-}
-
-/// Splits the words of a merged cell over the columns that it spans, where they stand apart like
-/// columns: some tables rule only their last row. `None` where they do not.
-pub(super) fn split_merged(ink: &Ink, words: &[u32], edges: &[f32]) -> Option<Vec<Vec<u32>>> {
-    let rows = rows::group(&ink.words, words.to_vec());
-    let cells: Vec<Vec<Cell>> = rows.iter().map(|row| split_words(ink, &row.words)).collect();
-    let apart = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let figures = cells.iter().flatten().filter(|cell| cell.numeric).count();
-    if apart < 3 && (apart < 2 || figures < 1) {
-        return None;
-    }
-    let mut columns = vec![Vec::new(); edges.len()];
-    for cell in cells.into_iter().flatten() {
-        let center = f32::midpoint(cell.x0, cell.x1);
-        let at = edges.partition_point(|edge| *edge <= center).saturating_sub(1);
-        columns[at].extend(cell.words);
-    }
-    let filled = columns.iter().filter(|words| !words.is_empty()).count();
-    (filled >= 2).then_some(columns)
-}
-
-/// Columns as intervals of x, from the rows with the most cells.
-fn columns(cells: &[Vec<Cell>]) -> Vec<(f32, f32)> {
-    let most = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let full: Vec<&Vec<Cell>> =
-        cells.iter().filter(|row| row.len() * 10 >= most * 7 && row.len() >= 2).collect();
-    let mut intervals: Vec<(f32, f32)> = Vec::new();
-    for cell in full.iter().copied().flatten() {
-        let (mut x0, mut x1) = (cell.x0, cell.x1);
-        intervals.retain(|(a, b)| {
-            let meets = *a < x1 && *b > x0;
-            if meets {
-                x0 = x0.min(*a);
-                x1 = x1.max(*b);
-            }
-            !meets
-        });
-        intervals.push((x0, x1));
-    }
-    intervals.sort_by(|a, b| a.0.total_cmp(&b.0));
-    if intervals.len() < most && full.iter().all(|row| row.len() == most) {
-        // Every row has as many cells, so their order says more than their edges.
-        return (0..most)
-            .map(|i| {
-                let nth = full.iter().filter_map(|row| row.get(i));
-                nth.fold((f32::INFINITY, f32::NEG_INFINITY), |(a, b), c| (a.min(c.x0), b.max(c.x1)))
-            })
-            .collect();
-    }
-    intervals
-}
-
-fn build(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>]) -> Option<TablePiece> {
-    let columns = columns(cells);
-    if columns.len() < 2 {
-        return None;
-    }
-    let joins = joins(rows, cells);
-    let mut placed: Vec<Vec<Vec<u32>>> = Vec::new();
-    for (row, joins) in cells.iter().zip(joins) {
-        let mut filled: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
-        let by_order = row.len() == columns.len();
-        for (nth, cell) in row.iter().enumerate() {
-            let column = if by_order { nth } else { nearest(&columns, cell) };
-            filled[column].extend(&cell.words);
-        }
-        let indented = filled[0].is_empty();
-        let joins = matches!(joins, Joins::Whole) || matches!(joins, Joins::Indented) && indented;
-        match placed.last_mut().filter(|_| joins) {
-            Some(above) => {
-                for (up, down) in above.iter_mut().zip(filled) {
-                    up.extend(down);
-                }
-            }
-            None => placed.push(filled),
-        }
-    }
-    Some(write(ink, rows, &columns, &placed))
-}
-
-/// Whether a line goes on what stands above it.
-#[derive(Debug, Clone, Copy)]
-enum Joins {
-    No,
-    /// If its first column is empty.
-    Indented,
-    Whole,
-}
-
-/// Which lines are part of the row above them: those without figures that stand nearer to it than
-/// rows with figures stand to each other, and a row whose figures stand in the middle of its lines.
-fn joins(rows: &[Row], cells: &[Vec<Cell>]) -> Vec<Joins> {
-    // The first column holds codes, which may be figures too.
-    let numeric = |at: usize| cells[at].iter().skip(1).any(|cell| cell.numeric);
-    let pitch = |at: usize| rows[at].base - rows[at - 1].base;
-    let full = (1..rows.len()).filter(|at| numeric(*at) && numeric(at - 1)).map(pitch);
-    let near = 0.88 * full.fold(f32::INFINITY, f32::min);
-    let near = if near.is_finite() { near } else { 0.0 };
-    let most = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let mut joins = vec![Joins::No; rows.len()];
-    for at in 1..rows.len() {
-        if numeric(at) {
-            let up = pitch(at);
-            let opened = at > 1 && pitch(at - 1) > 1.1 * up || at == 1;
-            if !numeric(at - 1) && up < near && opened && matches!(joins[at - 1], Joins::No) {
-                joins[at] = Joins::Whole;
-            }
-        } else if pitch(at) < near {
-            let below =
-                if at + 1 < rows.len() && numeric(at + 1) { pitch(at + 1) } else { f32::INFINITY };
-            if pitch(at) < 1.1 * below {
-                joins[at] = Joins::Whole;
-            }
-        } else if pitch(at) < 1.45 * rows[at].size && cells[at].len() < most {
-            joins[at] = Joins::Indented;
-        }
-    }
-    joins
-}
-
-fn nearest(columns: &[(f32, f32)], cell: &Cell) -> usize {
-    let overlap = |(a, b): &(f32, f32)| b.min(cell.x1) - a.max(cell.x0);
-    let best = columns.iter().enumerate().max_by(|a, b| overlap(a.1).total_cmp(&overlap(b.1)));
-    best.map_or(0, |(at, _)| at)
-}
-
-fn write(ink: &Ink, rows: &[Row], columns: &[(f32, f32)], placed: &[Vec<Vec<u32>>]) -> TablePiece {
-    let mut table = Table::new("");
-    let mut text = String::new();
-    for (row, filled) in (0u32..).zip(placed) {
-        for (column, words) in (0u32..).zip(filled) {
-            text.clear();
-            rows::write_cell(ink, words, &mut text);
-            table.push(row, column, Value::Text(&text));
-        }
-    }
-    let bold = |at: &u32| ink.words.get(*at as usize).is_some_and(|word| word.look.bold);
-    let all_bold = placed.first().is_some_and(|row| row.iter().flatten().all(bold));
-    table.header_rows = header_rows(&table, all_bold);
-    let rect = rows.iter().fold(Rect::EMPTY, |rect, row| rect.join(row.rect));
-    TablePiece { table, rect, edges: columns.iter().map(|(x0, _)| *x0).collect() }
-}
-
-/// How many rows at the top are header: those without amounts above rows with amounts, or one
-/// bold row. Years are no amounts.
-pub(super) fn header_rows(table: &Table, first_bold: bool) -> u32 {
-    let has_amount = |row: u32| {
-        table.row(row).any(|cell| {
-            let text = cell.text();
-            has_digit(&text) && text.split(' ').all(is_numeric) && !is_year(&text)
-        })
-    };
-    let plain = (0..table.rows().min(4)).take_while(|row| !has_amount(*row)).count();
-    let plain = u32::try_from(plain).unwrap_or(0);
-    if plain < table.rows() && plain < 4 && plain > 0 {
-        return plain;
-    }
-    u32::from(first_bold && table.rows() > 1)
-}
-
-fn is_year(text: &str) -> bool {
+pub(super) fn is_year(text: &str) -> bool {
     text.len() == 4 && text.parse::<u16>().is_ok_and(|year| (1990..2100).contains(&year))
 }

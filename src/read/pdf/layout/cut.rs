@@ -20,6 +20,8 @@ pub(super) enum Leaf {
 const MAX_DEPTH: usize = 12;
 /// Fewer rows than this make no column.
 const MIN_ROWS: usize = 4;
+/// Baselines of two cells in a row differ from those in the next row by less than this.
+const SAME_SHIFT: f32 = 0.4;
 
 /// A row of the page, or a table standing in it.
 #[derive(Debug, Clone)]
@@ -174,14 +176,18 @@ impl Cutter<'_> {
     /// Whether both sides of a gutter are columns of text; then how many bands they take.
     fn reads_as_columns(self, bands: &[Band], gutter: f32) -> Option<usize> {
         let mut sides = [Side::default(), Side::default()];
-        let mut aligned = 0;
+        let mut shifts = Vec::new();
         let mut last_right = 0;
         for (at, band) in bands.iter().enumerate() {
             let (mut here, mut read) = ([0, 0], [0, 0]);
+            let mut bases = [None, None];
             for at in band.row.iter().flat_map(|row| &row.words) {
                 let Some(word) = self.words.get(*at as usize) else { continue };
                 let side = usize::from(word.rect.center().0 >= gutter);
                 here[side] += 1;
+                if side == 0 || bases[1].is_none() {
+                    bases[side] = Some(word.base);
+                }
                 // Figures alone make no text: amounts side by side are no column of prose.
                 let letters = self
                     .ink
@@ -190,13 +196,14 @@ impl Cutter<'_> {
                     .any(|b| !b.is_ascii() || b.is_ascii_alphabetic());
                 read[side] += usize::from(letters);
             }
-            let [l, r] = here;
             for (side, (here, read)) in sides.iter_mut().zip(here.into_iter().zip(read)) {
                 side.rows += usize::from(here > 0);
                 side.words += read;
             }
-            aligned += usize::from(l > 0 && r > 0);
-            if r > 0 {
+            if let [Some(left), Some(right)] = bases {
+                shifts.push(right - left);
+            }
+            if here[1] > 0 {
                 last_right = at + 1;
             }
         }
@@ -205,8 +212,9 @@ impl Cutter<'_> {
             return None;
         }
         let prose = left.words > 3 * left.rows && right.words > 3 * right.rows;
-        let few_aligned = aligned * 5 < 2 * left.rows.min(right.rows);
-        (prose || few_aligned).then(|| Self::trim(bands, last_right))
+        let read = left.words > left.rows / 2 && right.words > right.rows / 2;
+        let few_aligned = aligned(&mut shifts) * 5 < 2 * left.rows.min(right.rows);
+        (prose || read && few_aligned).then(|| Self::trim(bands, last_right))
     }
 
     /// Ends columns where only the left one goes on after a larger gap: that is what follows them.
@@ -222,6 +230,14 @@ impl Cutter<'_> {
         }
         bands.len()
     }
+}
+
+/// How many rows keep the same distance between the baselines of their two sides, as cells of one
+/// row do: lines of two texts drift apart.
+fn aligned(shifts: &mut [f32]) -> usize {
+    shifts.sort_by(f32::total_cmp);
+    let usual = shifts.get(shifts.len() / 2).copied().unwrap_or_default();
+    shifts.iter().filter(|shift| (*shift - usual).abs() < SAME_SHIFT).count()
 }
 
 #[derive(Debug, Default)]

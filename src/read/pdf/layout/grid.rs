@@ -27,6 +27,8 @@ pub(super) struct GridCell {
 const SAME: f32 = 2.5;
 /// Rules that miss each other by less than this still cross.
 const REACH: f32 = 3.5;
+/// Rules between columns that go on for more than this beyond the last row hold one more.
+const OPEN: f32 = 8.0;
 /// A cell with more words than this is a frame around text, not a cell.
 const MAX_CELL_WORDS: usize = 220;
 const MAX_LINES: usize = 3_000;
@@ -39,8 +41,14 @@ pub(super) struct Rule {
     pub(super) to: f32,
 }
 
-/// Finds ruled tables and takes their words out of `chosen`.
-pub(super) fn find(words: &[Word], chosen: &mut Vec<u32>, rules: &[Rect]) -> Vec<Grid> {
+/// Finds ruled tables and takes their words out of `chosen`. The edges of shades part rows too,
+/// where they are as wide as the table.
+pub(super) fn find(
+    words: &[Word],
+    chosen: &mut Vec<u32>,
+    rules: &[Rect],
+    shades: &[Rect],
+) -> Vec<Grid> {
     let horizontal = merge(rules.iter().filter(|r| r.width() >= r.height()).map(|r| Rule {
         across: r.center().1,
         from: r.x0,
@@ -52,7 +60,8 @@ pub(super) fn find(words: &[Word], chosen: &mut Vec<u32>, rules: &[Rect]) -> Vec
         to: r.y1,
     }));
     let mut grids = Vec::new();
-    for (h, v) in components(&horizontal, &vertical) {
+    for (mut h, v) in components(&horizontal, &vertical) {
+        complete(&mut h, &v, shades);
         if let Some(grid) = build(words, chosen, &h, &v) {
             let taken: rustc_hash::FxHashSet<u32> =
                 grid.cells.iter().flat_map(|cell| cell.words.iter().copied()).collect();
@@ -125,6 +134,37 @@ fn components(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rul
         .map(|(_, h, v)| (h, v))
         .filter(|(h, v)| h.len() >= 2 && v.len() >= 2)
         .collect()
+}
+
+/// Adds the rules that a table leaves out: those below a shaded header, and those at the end of a
+/// page that cuts a row, where only the rules between the columns go on.
+fn complete(h: &mut Vec<Rule>, v: &[Rule], shades: &[Rect]) {
+    let xs = distinct(v.iter().map(|rule| rule.across));
+    let ys = distinct(h.iter().map(|rule| rule.across));
+    let ((Some(left), Some(right)), (Some(top), Some(bottom))) =
+        ((xs.first(), xs.last()), (ys.first(), ys.last()))
+    else {
+        return;
+    };
+    let (from, to) = (*left, *right);
+    let reaches = |end: f32, of: fn(&Rule) -> f32| {
+        let there = distinct(v.iter().filter(|r| (of(r) - end).abs() < SAME).map(|r| r.across));
+        there.len() * 4 >= xs.len() * 3
+    };
+    let highest = v.iter().map(|rule| rule.from).fold(f32::INFINITY, f32::min);
+    let lowest = v.iter().map(|rule| rule.to).fold(f32::NEG_INFINITY, f32::max);
+    if top - highest > OPEN && reaches(highest, |rule| rule.from) {
+        h.push(Rule { across: highest, from, to });
+    }
+    if lowest - bottom > OPEN && reaches(lowest, |rule| rule.to) {
+        h.push(Rule { across: lowest, from, to });
+    }
+    let inside = shades.iter().filter(|s| s.x1 > from && s.x0 < to && s.height() > OPEN);
+    let edges =
+        inside.flat_map(|s| [s.y0, s.y1].map(|across| Rule { across, from: s.x0, to: s.x1 }));
+    let within = |edge: &Rule| (highest.min(*top)..lowest.max(*bottom)).contains(&edge.across);
+    let wide = |edge: &Rule| edge.from < from + REACH && edge.to > to - REACH;
+    h.extend(merge(edges.filter(within)).into_iter().filter(wide));
 }
 
 fn root(parent: &mut [usize], mut at: usize) -> usize {

@@ -8,6 +8,7 @@ mod cut;
 mod grid;
 mod rows;
 mod striped;
+mod unruled;
 
 use super::geometry::{self, Rect};
 use super::ink::{Ink, Word};
@@ -62,6 +63,9 @@ pub(super) struct TablePiece {
     pub(super) rect: Rect,
     /// Left edges of its columns, to recognise its continuation on the next page.
     pub(super) edges: Vec<f32>,
+    /// The font size of most of its words, and how many letters it holds.
+    pub(super) size: f32,
+    pub(super) letters: u32,
 }
 
 /// Lays a page out; texts go to the end of `pool`. Also gives the reading direction of most words,
@@ -85,6 +89,21 @@ pub(super) fn page(ink: &Ink, pool: &mut String) -> (Vec<Piece>, u8) {
     (pieces, main)
 }
 
+/// The font size of most words, and how many letters they have.
+fn usual_size<'a>(ink: &Ink, words: impl Iterator<Item = &'a u32>) -> (f32, u32) {
+    let mut sizes: Vec<(f32, usize)> = Vec::new();
+    let mut letters = 0;
+    for word in words.filter_map(|at| ink.words.get(*at as usize)) {
+        letters += ink.word_text(word).len();
+        match sizes.iter_mut().find(|(size, _)| (size - word.size).abs() < 0.26) {
+            Some((_, count)) => *count += 1,
+            None => sizes.push((word.size, 1)),
+        }
+    }
+    let most = sizes.into_iter().max_by_key(|(_, count)| *count).map_or(0.0, |(size, _)| size);
+    (most, u32::try_from(letters).unwrap_or(u32::MAX))
+}
+
 /// One reading direction of a page.
 struct Page<'a> {
     ink: &'a Ink,
@@ -106,7 +125,7 @@ impl Page<'_> {
         let grids = if self.turn == self.main {
             let rules: Vec<Rect> = self.ink.rules.iter().map(|r| self.frame(*r)).collect();
             let shades: Vec<Rect> = self.ink.shades.iter().map(|r| self.frame(*r)).collect();
-            let mut grids = grid::find(words, &mut chosen, &rules);
+            let mut grids = grid::find(words, &mut chosen, &rules, &shades);
             let striped = striped::find(self.ink, &mut chosen, &rules, &shades, &grids);
             grids.extend(striped);
             grids
@@ -141,22 +160,31 @@ impl Page<'_> {
         self.ink.rect_in_frame(shown, self.main)
     }
 
+    /// Writes a grid; a table inside one of its cells follows the row that holds it.
     fn push_grid(&mut self, grid: &grid::Grid) {
-        let mut table = Table::new("");
         let mut texts: Vec<(u32, u32, String)> = Vec::new();
+        let mut spans = Vec::new();
+        let mut nested: Vec<(u32, TablePiece)> = Vec::new();
         for cell in &grid.cells {
             let end = (cell.column + cell.columns) as usize;
             let edges = grid.edges.get(cell.column as usize..end.min(grid.edges.len()));
             let parts = edges
                 .filter(|edges| edges.len() > 1)
-                .and_then(|edges| cells::split_merged(self.ink, &cell.words, edges));
+                .and_then(|edges| unruled::split_merged(self.ink, &cell.words, edges));
             if parts.is_none() && (cell.rows > 1 || cell.columns > 1) {
-                table.spans.push(crate::document::Span {
+                spans.push(crate::document::Span {
                     row: cell.row,
                     column: cell.column,
                     rows: cell.rows,
                     columns: cell.columns,
                 });
+            }
+            if parts.is_none()
+                && let Some((text, piece)) = unruled::nested(self.ink, &cell.words)
+            {
+                texts.push((cell.row, cell.column, text));
+                nested.push((cell.row, piece));
+                continue;
             }
             let whole = || vec![cell.words.clone()];
             for (column, words) in (cell.column..).zip(parts.unwrap_or_else(whole)) {
@@ -174,26 +202,54 @@ impl Page<'_> {
             }
             same
         });
-        for (row, column, text) in &texts {
-            table.push(*row, *column, crate::document::Value::Text(text));
+        let mut from = 0;
+        for (row, mut piece) in nested {
+            self.push_grid_rows(grid, &texts, &spans, from..row + 1);
+            piece.rect = self.place(piece.rect);
+            self.pieces.push(Piece::Table(piece));
+            from = row + 1;
+        }
+        self.push_grid_rows(grid, &texts, &spans, from..u32::MAX);
+    }
+
+    /// Writes some rows of a grid as a table.
+    fn push_grid_rows(
+        &mut self,
+        grid: &grid::Grid,
+        texts: &[(u32, u32, String)],
+        spans: &[crate::document::Span],
+        wanted: std::ops::Range<u32>,
+    ) {
+        let mut table = Table::new("");
+        for (row, column, text) in texts.iter().filter(|(row, ..)| wanted.contains(row)) {
+            table.push(row - wanted.start, *column, crate::document::Value::Text(text));
+        }
+        if table.is_empty() {
+            return;
+        }
+        for span in spans.iter().filter(|span| wanted.contains(&span.row)) {
+            table.spans.push(crate::document::Span { row: span.row - wanted.start, ..*span });
         }
         let rect = self.place(grid.rect);
         let bold = |word: &u32| self.ink.words.get(*word as usize).is_some_and(|w| w.look.bold);
-        let top = grid.cells.iter().filter(|cell| cell.row == 0);
+        let cells = || grid.cells.iter().filter(|cell| wanted.contains(&cell.row));
+        let top = cells().filter(|cell| cell.row == wanted.start);
         let all_bold = top.flat_map(|cell| &cell.words).all(bold);
-        table.header_rows = cells::header_rows(&table, all_bold);
-        self.pieces.push(Piece::Table(TablePiece { table, rect, edges: grid.edges.clone() }));
+        table.header_rows = unruled::header_rows(&table, all_bold);
+        let (size, letters) = usual_size(self.ink, cells().flat_map(|cell| &cell.words));
+        let edges = grid.edges.clone();
+        self.pieces.push(Piece::Table(TablePiece { table, rect, edges, size, letters }));
     }
 
     fn push_rows(&mut self, rows: &[rows::Row], column: (f32, f32)) {
-        for part in cells::split_tables(self.ink, rows) {
+        for part in unruled::split_tables(self.ink, rows) {
             match part {
-                cells::Part::Rows(range) => {
+                unruled::Part::Rows(range) => {
                     for row in rows.get(range).unwrap_or_default() {
                         self.push_line(row, column);
                     }
                 }
-                cells::Part::Table(mut piece) => {
+                unruled::Part::Table(mut piece) => {
                     piece.rect = self.place(piece.rect);
                     self.pieces.push(Piece::Table(piece));
                 }

@@ -83,11 +83,11 @@ fn touches(ink: &Ink, left: &Word, right: &Word) -> bool {
     scripted && (shift > 0.0 || right.size > left.size || unit)
 }
 
-/// Writes the words of a cell: its lines joined by spaces, hyphens at line ends left as they are.
+/// Writes the words of a cell, its lines parted by line breaks.
 pub(super) fn write_cell(ink: &Ink, words: &[u32], out: &mut String) {
     for row in group(&ink.words, words.to_vec()) {
         if !out.is_empty() {
-            out.push(' ');
+            out.push('\n');
         }
         write_line(ink, &row.words, out);
     }

@@ -153,7 +153,7 @@ fn build(
     (from, to): (f32, f32),
 ) -> Option<Grid> {
     let (first, last) = (strips.first()?, strips.last()?);
-    let (mut top, bottom) = (first.top, last.bottom);
+    let (mut top, mut bottom) = (first.top, last.bottom);
     let gutters = gutters(ink, &strips, (from, to));
     if gutters.is_empty() {
         return None;
@@ -161,6 +161,12 @@ fn build(
     if let Some(above) = header(ink, beside, &gutters, top) {
         top = above.top;
         strips.insert(0, above);
+    }
+    if strips.len() >= 3
+        && let Some(below) = footer(ink, beside, &gutters, &strips, bottom)
+    {
+        bottom = below.bottom;
+        strips.push(below);
     }
     if strips.len() < 2 || strips.iter().any(|strip| holds_rows(ink, strip, &gutters)) {
         return None;
@@ -255,6 +261,37 @@ fn header(ink: &Ink, beside: &[u32], gutters: &[f32], top: f32) -> Option<Strip>
         top: from,
         bottom: top,
     })
+}
+
+/// The row below the last line, where shades lie behind every other row and the last has none: no
+/// higher than the rows above it, its words apart in their columns.
+fn footer(
+    ink: &Ink,
+    beside: &[u32],
+    gutters: &[f32],
+    strips: &[Strip],
+    bottom: f32,
+) -> Option<Strip> {
+    let highest = strips.iter().map(|strip| strip.bottom - strip.top).fold(0.0, f32::max);
+    let below = |at: &&u32| {
+        ink.words.get(**at as usize).is_some_and(|w| {
+            let (_, y) = w.rect.center();
+            y > bottom && y - bottom < highest
+        })
+    };
+    let rows = rows::group(&ink.words, beside.iter().filter(below).copied().collect());
+    let first = rows.first()?;
+    if first.rect.y0 - bottom > 0.9 * first.size || !stands_apart(ink, first, gutters, 0.9) {
+        return None;
+    }
+    let near = rows.windows(2).take_while(|pair| {
+        let gap = pair[1].rect.y0 - pair[0].rect.y1;
+        gap < 0.4 * pair[1].size && stands_apart(ink, &pair[1], gutters, -1.0)
+    });
+    let count = 1 + near.count();
+    let rows: Vec<Row> = rows.into_iter().take(count).collect();
+    let end = rows.last()?.rect.y1;
+    Some(Strip { rows, spans: false, top: bottom, bottom: end })
 }
 
 fn column(gutters: &[f32], word: &Word) -> usize {
