@@ -28,6 +28,27 @@ pub(super) fn holds_coded_titles(table: &Table, from: u32, column: usize, words:
     most(table, from, column, words, &coded).unwrap_or_default()
 }
 
+/// Whether most cells of a column name their level by a word, and some another one than `level`.
+pub(super) fn names_levels(
+    table: &Table,
+    from: u32,
+    column: usize,
+    level: Level,
+    words: &Words,
+) -> bool {
+    let named = |text: &str| label::recognise(text, words).filter(|label| !label.title.is_empty());
+    let other = |text: &str| named(text).is_some_and(|label| label.level != level);
+    most(table, from, column, words, &|text| named(text).is_some()).unwrap_or_default()
+        && any(table, from, column, &other)
+}
+
+/// Whether a claim holds of some cell of a column.
+fn any(table: &Table, from: u32, column: usize, claim: &dyn Fn(&str) -> bool) -> bool {
+    let Ok(column) = u32::try_from(column) else { return false };
+    let rows = from..table.rows().min(from.saturating_add(SAMPLE));
+    rows.filter_map(|row| table.get(row, column)).any(|cell| claim(cell.text().trim()))
+}
+
 /// Whether most cells of a column say no more than what flows where: `Uitgaven`, `Exploitatie`.
 pub(super) fn holds_flows(table: &Table, from: u32, column: usize, words: &Words) -> bool {
     let Ok(column) = u32::try_from(column) else { return false };

@@ -50,7 +50,7 @@ fn amounts(cells: &[CellRef<'_>], outline: &Outline<'_>) -> Option<Vec<Amount>> 
 /// A row that names an element, a part of one, or says something else.
 fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place, thousands: bool) {
     let texts: Vec<String> = cells.iter().map(|cell| squeeze(&cell.text())).collect();
-    if let Some(label) = label_of_row(outline, &texts) {
+    if let Some(label) = label_of_row(outline, cells, &texts) {
         return outline.open_unheaded(label, place);
     }
     if let [first, rest @ ..] = &texts[..]
@@ -77,7 +77,7 @@ fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place,
     if cells.iter().filter(words).count() == 0 {
         return;
     }
-    let text = texts.join(if texts.len() == 2 { ": " } else { " | " });
+    let text = texts.join(" | ");
     if text.chars().filter(|c| c.is_alphabetic()).count() < 15 {
         return;
     }
@@ -85,14 +85,17 @@ fn words_of_row(outline: &mut Outline<'_>, cells: &[CellRef<'_>], place: &Place,
         return;
     }
     if outline.is_describing() && !cells.iter().any(is_figure) {
-        outline.describe(&text);
+        let labelled = texts.len() == 2 && texts[0].split_whitespace().count() <= SHORT_LABEL;
+        outline.describe(&if labelled { texts.join(": ") } else { text });
     } else {
         outline.prose(&text, place);
     }
 }
 
+/// Cells with words of a row that names an element; the header of a table has more.
+const MOST_LABELS: usize = 3;
 /// Words that a row of figures may have as its label.
-const LABEL: usize = 10;
+pub(super) const LABEL: usize = 10;
 /// Words that a label before a single figure may have.
 const SHORT_LABEL: usize = 4;
 
@@ -138,7 +141,7 @@ fn has_words(text: &str) -> bool {
 }
 
 /// The element that a row of a form names: `Actie | AC-1 | Een nieuwe bib`.
-fn label_of_row(outline: &Outline<'_>, texts: &[String]) -> Option<Label> {
+fn label_of_row(outline: &Outline<'_>, cells: &[CellRef<'_>], texts: &[String]) -> Option<Label> {
     let words = outline.words();
     let first = texts.first()?;
     if let Some(level) = label::level_name(first.trim_end_matches(':'), words) {
@@ -151,7 +154,8 @@ fn label_of_row(outline: &Outline<'_>, texts: &[String]) -> Option<Label> {
     let joined = texts.join(" ");
     let label = label::recognise(&joined, words)?;
     let has_digit = label.code.contains(|c: char| c.is_ascii_digit());
-    (has_digit && joined.chars().count() <= 300).then_some(label)
+    let few = cells.iter().filter(|cell| !is_figure(cell)).count() <= MOST_LABELS;
+    (has_digit && few && joined.chars().count() <= 300).then_some(label)
 }
 
 /// Amounts in running text, where a reader saw no table. Returns whether the paragraph held some.

@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 use super::fields::{Fields, LEVELS, is_filled};
+use super::header::Columns;
 use super::label::{self, Label};
 use super::role::Role;
-use super::rows::Stretch;
 use super::shapes::Shapes;
 use super::words::{Part, Words};
-use crate::document::Level;
+use crate::document::{Level, Table};
 
 /// Rows above a header in which the levels of its table are named.
 const NAMED_WITHIN: u32 = 6;
@@ -22,19 +22,28 @@ pub(super) struct Generic {
 
 impl Generic {
     /// Learns from the codes of a stretch, where a column holds codes of any level.
-    pub(super) fn learn(stretch: &Stretch<'_>, rows: std::ops::Range<u32>, words: &Words) -> Self {
+    pub(super) fn learn(
+        table: &Table,
+        columns: &Columns,
+        rows: std::ops::Range<u32>,
+        words: &Words,
+    ) -> Self {
         let of_any = |part: Part| {
             let role = Role::Element(None, part);
-            (0u32..).zip(&stretch.columns.roles).find(|(_, known)| **known == role)
+            (0u32..).zip(&columns.roles).find(|(_, known)| **known == role)
         };
         let Some((column, _)) = of_any(Part::Code).or_else(|| of_any(Part::Short)) else {
             return Self::default();
         };
-        let table = stretch.table;
         let texts: Vec<Cow<'_, str>> =
             rows.filter_map(|row| Some(table.get(row, column)?.text())).collect();
         let codes = texts.iter().map(|text| text.split_whitespace().next().unwrap_or_default());
-        Self { shapes: Shapes::learn(codes, &named_levels(stretch, words), words) }
+        Self { shapes: Shapes::learn(codes, &named_levels(table, columns, words), words) }
+    }
+
+    /// Whether the codes of the table teach any level.
+    pub(super) fn knows_levels(&self) -> bool {
+        !self.shapes.is_empty()
     }
 
     /// Gives what a row says to the level that it has. Returns `false` where that is not known.
@@ -75,8 +84,7 @@ impl Generic {
 }
 
 /// The levels that a table's name, its header and the rows above it name, outermost first.
-fn named_levels(stretch: &Stretch<'_>, words: &Words) -> Vec<Level> {
-    let Stretch { table, columns, .. } = *stretch;
+fn named_levels(table: &Table, columns: &Columns, words: &Words) -> Vec<Level> {
     let header = columns.rows.start;
     let above = (header.saturating_sub(NAMED_WITHIN)..header).flat_map(|row| table.row(row));
     let texts = above.map(|cell| cell.text().into_owned()).chain([table.name.clone()]);

@@ -201,6 +201,7 @@ fn settle(columns: &mut Columns, table: &Table, words: &Words) {
         )
     };
     adopt_generic(columns);
+    mix(columns, table, words);
     for at in 0..columns.roles.len() {
         let Role::Bare(level) = columns.roles[at] else { continue };
         let beside = titled(&columns.roles, level);
@@ -228,6 +229,29 @@ fn settle(columns: &mut Columns, table: &Table, words: &Words) {
             && content::holds_coded_titles(table, columns.rows.end, at, words)
         {
             columns.coded.push(level);
+        }
+    }
+}
+
+/// The deepest level's only column holds elements of several levels, where its cells say so:
+/// `Actieplan 1.1: Water` in a column `Actie`.
+fn mix(columns: &mut Columns, table: &Table, words: &Words) {
+    let level_of = |role: &Role| match role {
+        Role::Bare(level) | Role::Element(Some(level), Part::Short | Part::Code) => Some(*level),
+        _ => None,
+    };
+    let Some(deepest) = columns.roles.iter().filter_map(level_of).max() else { return };
+    let own = |role: &Role| level_of(role) == Some(deepest);
+    let mut at = (0..columns.roles.len()).filter(|at| own(&columns.roles[*at]));
+    let (Some(only), None) = (at.next(), at.next()) else { return };
+    if !content::names_levels(table, columns.rows.end, only, deepest, words) {
+        return;
+    }
+    for role in &mut columns.roles {
+        match role {
+            Role::Bare(level) if *level == deepest => *role = Role::Element(None, Part::Short),
+            Role::Element(level, _) if *level == Some(deepest) => *level = None,
+            _ => {}
         }
     }
 }

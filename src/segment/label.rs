@@ -62,7 +62,7 @@ pub(super) fn is_bare(text: &str, words: &Words) -> bool {
 fn worded(text: &str, words: &Words) -> Option<Label> {
     let (level, phrase, rest) = opening_level(text, words)?;
     let priority = phrase.starts_with("prior");
-    let rest = rest.trim_start();
+    let rest = after_number_word(rest.trim_start());
     let label = |code: &str, title: &str| Label {
         level,
         code: code.to_owned(),
@@ -133,7 +133,8 @@ fn opening_level<'t>(text: &'t str, words: &Words) -> Option<(Level, String, &'t
     let mut ends: Vec<usize> = Vec::new();
     let mut inside = false;
     for (at, c) in text.char_indices() {
-        let letter = c.is_alphabetic() || matches!(c, '\'' | '’' | '°');
+        let joined = c == '-' && inside && text.get(at + 1..).is_some_and(opens_with_letter);
+        let letter = c.is_alphabetic() || joined || matches!(c, '\'' | '’' | '°');
         if inside && !letter {
             ends.push(at);
             if ends.len() == 4 {
@@ -174,6 +175,17 @@ fn dotted_level<'t>(text: &'t str, words: &Words) -> Option<(Level, String, &'t 
     let phrase = letters.to_ascii_lowercase();
     let (_, level) = words.abbreviations.iter().find(|(known, _)| *known == phrase)?;
     Some((*level, phrase, rest))
+}
+
+fn opens_with_letter(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic)
+}
+
+/// What follows a word for `number`: `n° 1.1`, `nr. 4`.
+fn after_number_word(text: &str) -> &str {
+    let words = ["n°", "N°", "nr.", "Nr.", "nr ", "no.", "nummer "];
+    let rest = words.iter().find_map(|word| text.strip_prefix(word)).map(str::trim_start);
+    rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(text)
 }
 
 fn after_separator(text: &str) -> Option<&str> {
@@ -269,6 +281,9 @@ mod tests {
         check("S04B03AP03 Groen", Some((ActionPlan, "S04B03AP03", "Groen")));
         check("B03 Groen", None);
         check("O.S. 1 – Une commune verte", Some((StrategicObjective, "1", "Une commune verte")));
+        check("Fiche-action n° 4.1 : Une haie", Some((Action, "4.1", "Une haie")));
+        check("Objectif stratégique n°2 : Agir", Some((StrategicObjective, "2", "Agir")));
+        check("Actie-onderzoek in 2026", None);
         check("A.P. Hill sprak de raad toe", None);
     }
 

@@ -22,6 +22,7 @@ mod kind;
 mod label;
 mod money;
 mod numbering;
+mod opening;
 mod outline;
 mod pivot;
 mod pivot_totals;

@@ -21,6 +21,8 @@ pub(super) struct Numbering {
     coded: BTreeMap<Level, usize>,
     /// Whether the document is laid out by the questions of Dutch programme budgets.
     pub(super) questions: bool,
+    /// Whether numbers stand before what is done, in such a document.
+    pub(super) numbers_results: bool,
     /// Whether headings open programmes as `P1 Veiligheid`.
     programmes: bool,
     /// The levels of codes whose letters are not known, by the headings that they stand in.
@@ -35,8 +37,22 @@ impl Numbering {
         let mut numbering =
             Self { headings: headings::levels(document, lexicon), ..Self::default() };
         let mut asked = [false; 3];
+        let mut question = None;
         let mut ranks: BTreeMap<u8, Rank> = BTreeMap::new();
         for block in &document.blocks {
+            if let BlockKind::Heading { text, .. }
+            | BlockKind::Paragraph { text }
+            | BlockKind::ListItem { text, .. } = &block.kind
+            {
+                let line = text.lines().next().unwrap_or_default().trim();
+                match programme::question(line, words) {
+                    Some(asked) => question = Some(asked),
+                    None if question == Some(Question::Means) => {
+                        numbering.numbers_results |= programme::is_result(line);
+                    }
+                    None => {}
+                }
+            }
             match &block.kind {
                 BlockKind::Heading { text, level } => {
                     let text = squeeze(text);

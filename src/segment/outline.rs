@@ -6,48 +6,34 @@
 use super::fold::{squeeze, tidy};
 use super::label::{self, Label};
 use super::numbering::Numbering;
-use super::plans::{Growing, Plans, Stated};
+use super::opening::Pending;
+use super::plans::{Growing, Plans};
 use super::role::Lexicon;
-use super::tree::Opening;
 use super::words::{Question, Words};
 use super::yearly::Years;
 use super::{form, pivot, programme, sheet};
-use crate::document::{
-    Amount, Block, BlockKind, Document, Level, NoteKind, Parent, Passage, Place,
-};
+use crate::document::{Block, BlockKind, Document, Level, NoteKind, Parent, Place};
 
 /// Stands for the heading level of an element that a paragraph opens: any heading closes it.
-const BELOW_HEADINGS: u8 = 10;
-
-/// An element whose description is still being read.
-#[derive(Debug)]
-pub(super) struct Pending {
-    pub(super) label: Label,
-    place: Place,
-    heading: u8,
-    pub(super) lines: Vec<String>,
-    pub(super) amounts: Vec<Amount>,
-    /// Whether a heading ended the description, so that what follows is prose.
-    closed: bool,
-}
+pub(super) const BELOW_HEADINGS: u8 = 10;
 
 /// The state while following a document's blocks.
 pub(super) struct Outline<'a> {
     pub(super) lexicon: Lexicon<'a>,
-    plans: &'a mut Plans,
-    numbering: Numbering,
+    pub(super) plans: &'a mut Plans,
+    pub(super) numbering: Numbering,
     pub(super) pending: Option<Pending>,
     /// Headings above the open elements, and below them.
-    above: Vec<(u8, Parent)>,
-    below: Vec<(u8, Parent)>,
-    open: Vec<(Level, u8)>,
-    source: u32,
+    pub(super) above: Vec<(u8, Parent)>,
+    pub(super) below: Vec<(u8, Parent)>,
+    pub(super) open: Vec<(Level, u8)>,
+    pub(super) source: u32,
     /// The question that the text is answering, in a Dutch programme budget.
     pub(super) question: Option<Question>,
-    /// How many aims were listed, once their list has been announced.
-    pub(super) listed: Option<u32>,
+    /// The level of the elements whose list has been announced, and how many it had so far.
+    pub(super) listed: Option<(Level, u32)>,
     /// The code of the programme that opened last.
-    programme: Option<String>,
+    pub(super) programme: Option<String>,
     /// Codes and titles of the results that the open programme has named.
     pub(super) results: Vec<(String, String)>,
     /// The last years that amounts stood below, and whether nothing else came since.
@@ -85,7 +71,7 @@ impl Outline<'_> {
         self.lexicon.words
     }
 
-    fn growing(&mut self) -> &mut Growing {
+    pub(super) fn growing(&mut self) -> &mut Growing {
         let only = self.plans.named("");
         self.plans.grow(only)
     }
@@ -94,10 +80,13 @@ impl Outline<'_> {
         self.near &= matches!(block.kind, BlockKind::Table(_) | BlockKind::Paragraph { .. });
         match &block.kind {
             BlockKind::Heading { level, text } => self.heading(*level, text, &block.place),
-            BlockKind::Paragraph { text } => self.paragraph(text, &block.place, false),
-            BlockKind::ListItem { text, .. } => self.paragraph(text, &block.place, true),
+            BlockKind::Paragraph { text } => self.paragraph(text, &block.place, None),
+            BlockKind::ListItem { text, depth } => {
+                self.paragraph(text, &block.place, Some(*depth));
+            }
             BlockKind::Footnote { text } => self.prose(text, &block.place),
             BlockKind::Table(table) => {
+                self.end_list();
                 self.source += 1;
                 let sheet = matches!(block.place, Place::Row { .. });
                 if sheet {
@@ -127,16 +116,20 @@ impl Outline<'_> {
             return;
         }
         if text.starts_with(['-', '•', '·']) {
-            return self.paragraph(text.trim_start_matches(['-', '•', '·', ' ']), place, true);
+            return self.paragraph(text.trim_start_matches(['-', '•', '·', ' ']), place, Some(0));
         }
         if let Some(question) = programme::question(text, self.words()) {
             self.plain_heading(level, text);
             self.question = Some(question);
-            self.listed = None;
+            self.listed = programme::listed(question, &self.numbering);
             return self.back_to_programme();
         }
         if self.continues_label(text) {
             return;
+        }
+        self.listed = None;
+        if self.announced(text).is_some() {
+            return self.plain_heading(level, text);
         }
         match self.label(text, true) {
             // A word such as `Programma` alone heads a table there.
@@ -173,37 +166,9 @@ impl Outline<'_> {
         true
     }
 
-    /// Opens an element; what it is called and says is settled when the next one opens.
-    pub(super) fn open(&mut self, label: Label, heading: u8, place: &Place) {
-        self.flush();
-        if let (Level::Action, Some((aim, _))) = (label.level, label.code.rsplit_once('.'))
-            && self.question.is_some()
-        {
-            self.reopen(aim);
-        }
-        if self.open.is_empty() {
-            self.above.retain(|(level, _)| *level < heading);
-        }
-        self.below.clear();
-        if label.level == Level::StrategicObjective {
-            self.question = None;
-            self.programme = Some(label.code.clone()).filter(|code| !code.is_empty());
-            self.results.clear();
-        }
-        let place = place.clone();
-        let (lines, amounts) = (Vec::new(), Vec::new());
-        self.pending = Some(Pending { label, place, heading, lines, amounts, closed: false });
-    }
-
-    /// Opens an element that a paragraph or a row of a form names.
-    pub(super) fn open_unheaded(&mut self, label: Label, place: &Place) {
-        self.open(label, BELOW_HEADINGS, place);
-    }
-
     /// A heading that is no element: a subheading of the open element, or the end of the tree.
     fn plain_heading(&mut self, level: u8, text: &str) {
-        let announced = label::level_name(text, self.words());
-        self.listed = (announced == Some(Level::Objective)).then_some(0);
+        self.listed = self.announced(text).map(|level| (level, 0));
         let inner = self.pending.as_ref().map(|p| p.heading).or(self.open.last().map(|o| o.1));
         let parent = Parent { level: Level::Heading, code: None, title: text.to_owned() };
         match inner {
@@ -250,7 +215,8 @@ impl Outline<'_> {
         self.plans.close_only();
     }
 
-    fn paragraph(&mut self, text: &str, place: &Place, item: bool) {
+    /// Reads a paragraph, or an item of a list at a depth.
+    fn paragraph(&mut self, text: &str, place: &Place, item: Option<u8>) {
         let tidied = tidy(text);
         if tidied.is_empty() || is_contents_line(&tidied) {
             return;
@@ -258,7 +224,7 @@ impl Outline<'_> {
         if programme::question(&tidied, self.words()).is_some() {
             return self.heading(BELOW_HEADINGS - 1, &tidied, place);
         }
-        if self.question.is_some() && programme::paragraph(self, &tidied, item, place) {
+        if self.question.is_some() && programme::paragraph(self, &tidied, item.is_some(), place) {
             return;
         }
         let (first, rest) = tidied.split_once('\n').unwrap_or((&tidied, ""));
@@ -266,6 +232,17 @@ impl Outline<'_> {
             self.open_unheaded(label, place);
             self.describe(rest);
             return;
+        }
+        match (item, self.listed) {
+            (Some(0), Some((level, _))) => return self.list(level, &tidied, place),
+            (Some(_), _) => {}
+            (None, _) => {
+                self.end_list();
+                if let Some(level) = self.announced(&tidied) {
+                    self.listed = Some((level, 0));
+                    return;
+                }
+            }
         }
         if form::text_amounts(self, &tidied) {
             return;
@@ -290,121 +267,8 @@ impl Outline<'_> {
         self.below.push((BELOW_HEADINGS, parent));
     }
 
-    /// Whether an element takes what follows as its description.
-    pub(super) fn is_describing(&self) -> bool {
-        self.pending.as_ref().is_some_and(|pending| !pending.closed)
-    }
-
-    /// Adds a line to the description of the open element.
-    pub(super) fn describe(&mut self, text: &str) {
-        if let Some(pending) = &mut self.pending
-            && !text.is_empty()
-        {
-            pending.lines.push(text.to_owned());
-        }
-    }
-
-    /// Adds a paragraph outside the tree, with its heading path.
-    pub(super) fn prose(&mut self, text: &str, place: &Place) {
-        let text = tidy(text);
-        if text.chars().filter(|c| c.is_alphabetic()).count() < 3 || is_contents_line(&text) {
-            return;
-        }
-        self.flush();
-        let source = self.source;
-        let above: Vec<Parent> = self.above.iter().map(|(_, parent)| parent.clone()).collect();
-        let below: Vec<Parent> = self.below.iter().map(|(_, parent)| parent.clone()).collect();
-        let growing = self.growing();
-        let parents =
-            above.into_iter().chain(growing.path.parents().cloned()).chain(below).collect();
-        let innermost = growing.path.innermost();
-        let residual = innermost.is_some_and(|index| growing.tree.passages[index].residual);
-        let passage = Passage { parents, residual, ..Passage::prose(&text, place.clone()) };
-        growing.tree.add(passage, source, innermost);
-    }
-
-    /// Settles the element whose description was being read.
-    pub(super) fn flush(&mut self) {
-        let Some(pending) = self.pending.take() else { return };
-        self.source += 1;
-        let source = self.source;
-        let Pending { label, place, heading, lines, amounts, .. } = pending;
-        self.open.retain(|(level, _)| *level < label.level);
-        let words = self.lexicon.words;
-        let only = self.plans.named("");
-        let growing = self.plans.grow(only);
-        if label.code.is_empty() && label.title.is_empty() {
-            // "Beleidsdoelstelling :" stands where actions serve no objective.
-            growing.path.close_from(label.level);
-            return;
-        }
-        self.open.push((label.level, heading));
-        let long = lines.join("\n");
-        let Label { level, code, title, priority, .. } = label;
-        let opening = Opening { level, code: &code, short: &title, long: &long, source };
-        let row = number(&place);
-        let index = growing.tree.open(&mut growing.path, &opening, place, words);
-        growing.tree.passages[index].priority |= priority;
-        if level >= Level::Action {
-            growing.tree.pay(index, &amounts, source);
-        } else if !amounts.is_empty() {
-            growing.stated.push(Stated { index, amounts, row, source });
-        }
-    }
-
-    /// Gives amounts to the element being described, or to the innermost open one.
-    pub(super) fn pay(&mut self, amounts: Vec<Amount>, place: &Place) -> bool {
-        if let Some(pending) = &mut self.pending {
-            pending.amounts.extend(amounts);
-            return true;
-        }
-        let source = self.source;
-        let growing = self.growing();
-        let (Some(index), Some(level)) = (growing.path.innermost(), growing.path.level()) else {
-            return false;
-        };
-        if level >= Level::Action {
-            growing.tree.pay(index, &amounts, source);
-        } else {
-            let row = number(place);
-            growing.stated.push(Stated { index, amounts, row, source });
-        }
-        true
-    }
-
-    /// Whether an element of this code is open at a level, or was the last one below the open
-    /// programme.
-    pub(super) fn programme_is_open(&self) -> bool {
-        let pending = self.pending.as_ref().map(|p| p.label.level);
-        pending == Some(Level::StrategicObjective)
-            || self.open.iter().any(|(level, _)| *level == Level::StrategicObjective)
-    }
-
-    /// The code of the open programme.
-    pub(super) fn programme_code(&self) -> Option<&str> {
-        let pending = self.pending.as_ref().map(|pending| &pending.label);
-        let own = pending.filter(|label| label.level == Level::StrategicObjective);
-        own.map(|label| label.code.as_str()).or(self.programme.as_deref())
-    }
-
-    /// Goes back below an objective that was told before, so that its actions hang below it.
-    fn reopen(&mut self, code: &str) {
-        let growing = self.growing();
-        let Growing { tree, path, .. } = growing;
-        tree.reopen(path, code);
-    }
-
     pub(super) fn numbering(&self) -> &Numbering {
         &self.numbering
-    }
-}
-
-/// The page, row or paragraph of a place, as notes give it.
-fn number(place: &Place) -> u32 {
-    match place {
-        Place::Page { page, .. } => *page,
-        Place::Row { row, .. } => *row,
-        Place::Paragraph(paragraph) => *paragraph,
     }
 }
 
@@ -415,6 +279,6 @@ fn residual(title: &str) -> Label {
 }
 
 /// Whether a line belongs to a table of contents: points that lead to a page number.
-fn is_contents_line(text: &str) -> bool {
+pub(super) fn is_contents_line(text: &str) -> bool {
     text.contains(".....") || text.contains(". . . .") || text.contains("……")
 }

@@ -3,7 +3,7 @@
 
 use super::fold::fold;
 use super::label::{self, Label, split_code};
-use super::numbering::depth;
+use super::numbering::{Numbering, depth};
 use super::outline::Outline;
 use super::words::{Question, Words};
 use crate::document::{Level, Place};
@@ -16,7 +16,8 @@ pub(super) fn question(text: &str, words: &Words) -> Option<Question> {
     if text.len() > 80 {
         return None;
     }
-    let folded = fold(text);
+    // The question may be numbered: `1.2 Wat gaan we doen?`
+    let folded = fold(split_code(text).map_or(text, |(_, question)| question));
     let asked = words.questions.iter().find(|(phrase, _)| {
         folded.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.split(' ').count() <= 4)
     });
@@ -48,6 +49,15 @@ pub(super) fn is_numbered(text: &str) -> bool {
     !title.is_empty() && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// The level of the items that answer a question, in a document that does not number them.
+pub(super) fn listed(question: Question, numbering: &Numbering) -> Option<(Level, u32)> {
+    match question {
+        Question::Aims => Some((Level::Objective, 0)),
+        Question::Means if !numbering.numbers_results => Some((Level::Action, 0)),
+        _ => None,
+    }
+}
+
 /// Reads a paragraph or list item that answers one of the questions. Returns `false` where it is
 /// ordinary text.
 pub(super) fn paragraph(outline: &mut Outline<'_>, text: &str, item: bool, place: &Place) -> bool {
@@ -64,7 +74,7 @@ pub(super) fn paragraph(outline: &mut Outline<'_>, text: &str, item: bool, place
     }
     let level = label::level_name(text, outline.words());
     outline.subheading(text);
-    outline.listed = (level == Some(Level::Objective)).then_some(0);
+    outline.listed = level.filter(|level| *level == Level::Objective).map(|level| (level, 0));
     true
 }
 
@@ -75,8 +85,8 @@ fn aim(outline: &mut Outline<'_>, text: &str, item: bool, place: &Place) -> bool
         (Some((code, title)), _) if is_aim(code, outline) && !title.is_empty() => {
             (code.trim_end_matches(['.', ')']).to_owned(), title.to_owned())
         }
-        (_, Some(listed)) if item => {
-            outline.listed = Some(listed + 1);
+        (_, Some((level, listed))) if item => {
+            outline.listed = Some((level, listed + 1));
             ((listed + 1).to_string(), super::fold::squeeze(text))
         }
         _ => return false,
@@ -95,6 +105,12 @@ fn is_aim(code: &str, outline: &Outline<'_>) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Whether a paragraph or heading numbers a result: `2.1 Een wadi`.
+pub(super) fn is_result(text: &str) -> bool {
+    split_code(text)
+        .is_some_and(|(code, title)| matches!(depth(code), Some(2 | 3)) && !title.is_empty())
 }
 
 /// Numbered results: one with its description, or an overview of several in one paragraph.

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::fold::{apart, fold};
-use super::words::{Column, Meaning, Part, Words};
+use super::programme;
+use super::words::{Column, Meaning, Part, Question, Words};
 use crate::document::{Budget, Flow, Level};
 
 /// What a column holds.
@@ -78,6 +79,13 @@ pub(super) fn role(header: &str, lexicon: Lexicon<'_>) -> Role {
     let read = |header: &str| {
         let folded = meant(&fold(header), lexicon.mapping);
         let tokens: Vec<&str> = folded.split(' ').filter(|token| !token.is_empty()).collect();
+        if let Some(question) = programme::question(header, lexicon.words) {
+            return match question {
+                Question::Aims => Role::Bare(Level::Objective),
+                Question::Means => Role::Bare(Level::Action),
+                Question::Costs => Role::Amount(Money::default()),
+            };
+        }
         let reading = (!tokens.is_empty()).then(|| read_tokens(&tokens, lexicon.words)).flatten();
         reading.map_or(Role::Unknown, Reading::role)
     };

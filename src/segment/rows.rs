@@ -11,6 +11,7 @@ use super::cell::{flow_of, names_money_only};
 use super::content;
 use super::descriptions::Descriptions;
 use super::fields::{Fields, LEVELS, REMARK, is_filled, is_remark, say};
+use super::form;
 use super::generic::Generic;
 use super::header::Columns;
 use super::label;
@@ -91,7 +92,7 @@ impl<'a> Rows<'a> {
             stretch,
             words,
             fill,
-            generic: Generic::learn(&stretch, rows.clone(), words),
+            generic: Generic::learn(stretch.table, stretch.columns, rows.clone(), words),
             descriptions: Descriptions::learn(&stretch, rows, words),
             outermost: stretch
                 .columns
@@ -324,12 +325,15 @@ impl<'a> Rows<'a> {
         let said = [code, short, long].map(|part| part.trim());
         let text = said.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let sheet = matches!(self.stretch.place, Place::Row { .. });
-        let least = if sheet { 1 } else { REMARK + 1 };
+        // A row of figures with a label says nothing that a reader would quote.
+        let least = if sheet { 1 } else { form::LABEL + 1 };
         let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic));
         if words.count() < least {
             return;
         }
-        self.unlevelled.push(row_number(self.stretch.table, row));
+        if sheet {
+            self.unlevelled.push(row_number(self.stretch.table, row));
+        }
         let index = self.growing(fields, plans);
         let place = self.stretch.place_of(row);
         plans.grow(index).tree.add(Passage::prose(&text, place), self.stretch.source, None);

@@ -39,7 +39,7 @@ impl Shapes {
     /// letters right below headings of a known level are one level deeper.
     pub(super) fn of_headings(ranks: impl Iterator<Item = Rank>, words: &Words) -> Self {
         let mut shapes = Self::default();
-        let mut above: Option<Level> = None;
+        let (mut above, mut deepest): (Option<Level>, Option<Level>) = (None, None);
         for rank in ranks {
             let named =
                 rank.levels.iter().max_by_key(|(_, count)| **count).map(|(level, _)| *level);
@@ -47,15 +47,21 @@ impl Shapes {
                 above = named;
                 continue;
             }
-            let Some(level) = above.and_then(below) else { continue };
             let unknown = |code: &&String| label::level_of_code(code, words).is_none();
-            let codes: Vec<&String> = rank.codes.iter().filter(unknown).collect();
-            if !codes.is_empty() {
-                shapes.by_shape.extend(codes.iter().map(|code| (shape(bare(code)), level)));
-                above = Some(level);
+            for code in rank.codes.iter().filter(unknown) {
+                let shape = shape(bare(code));
+                let Some(level) = above.and_then(|above| below(above, &shape)) else { continue };
+                shapes.by_shape.insert(shape, level);
+                deepest = Some(level);
             }
+            above = deepest.take().or(above);
         }
         shapes
+    }
+
+    /// Whether nothing was learnt.
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_code.is_empty() && self.by_shape.is_empty()
     }
 
     /// The level of a code, if it was learnt.
@@ -123,13 +129,18 @@ fn follow(codes: &[&str], known: &dyn Fn(&str) -> Option<Level>) -> BTreeMap<Str
     let level = |(shape, counts): (String, BTreeMap<Level, usize>)| {
         let all: usize = counts.values().sum();
         let (level, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
-        Some((shape, below(level).filter(|_| most * 10 >= all * 9)?))
+        let level = below(level, &shape).filter(|_| most * 10 >= all * 9)?;
+        Some((shape, level))
     };
     above.into_iter().filter_map(level).collect()
 }
 
-fn below(level: Level) -> Option<Level> {
+/// The level of codes of a shape below a level; a shape such as `A#` is that of actions.
+fn below(level: Level, shape: &str) -> Option<Level> {
     match level {
+        Level::Objective if shape.starts_with("A#") || shape.starts_with("A.#") => {
+            Some(Level::Action)
+        }
         Level::StrategicObjective => Some(Level::Objective),
         Level::Objective => Some(Level::ActionPlan),
         Level::ActionPlan => Some(Level::Action),

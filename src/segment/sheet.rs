@@ -2,6 +2,7 @@
 
 use super::fold::squeeze;
 use super::form;
+use super::generic::Generic;
 use super::header::{self, Columns};
 use super::label::{self, Label};
 use super::pivot;
@@ -160,28 +161,19 @@ fn headers(table: &Table, lexicon: Lexicon<'_>) -> Vec<Columns> {
     found
 }
 
-/// Whether the level of the elements of a table can be known: by its columns or by its rows.
+/// Whether rows tell their levels below a header that does not name the column of the elements.
 fn tells_levels(table: &Table, columns: &Columns, words: &Words) -> bool {
-    let of_any = |role: &Role| *role == Role::Element(None, Part::Short);
-    let telling = |role: &Role| {
-        matches!(
-            role,
-            Role::Element(Some(_), _) | Role::Element(None, Part::Code) | Role::LevelName
-        )
-    };
-    if columns.roles.iter().any(telling) {
+    let first = columns.names.first().zip(columns.roles.first());
+    let unnamed = |(name, role): (&String, &Role)| name.is_empty() && *role != Role::Unknown;
+    if !first.is_some_and(unnamed) {
         return true;
     }
-    let column = columns.roles.iter().position(of_any).and_then(|at| u32::try_from(at).ok());
     let rows = columns.rows.end..table.rows().min(columns.rows.end + HEADER_WITHIN);
-    let texts = rows.filter_map(|row| Some(table.get(row, column?)?.text()));
-    let named = |text: &str| {
-        label::recognise(text, words).is_some_and(|label| !label.title.is_empty())
-            || label::split_code(text).is_some_and(|(code, title)| {
-                label::is_code(code) && title.contains(char::is_alphabetic)
-            })
-    };
-    texts.into_iter().any(|text| named(text.trim()))
+    let mut texts = rows.clone().filter_map(|row| Some(table.get(row, 0)?.text()));
+    let named =
+        |text: &str| label::recognise(text, words).is_some_and(|label| !label.title.is_empty());
+    texts.any(|text| named(text.trim()))
+        || Generic::learn(table, columns, rows, words).knows_levels()
 }
 
 /// Whether a row is the header once more, as at the top of each printed page.

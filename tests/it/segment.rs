@@ -298,6 +298,26 @@ fn aims_and_results_may_carry_the_number_of_their_programme() {
 }
 
 #[test]
+fn items_of_a_list_that_is_announced_are_elements() {
+    check("lists.md");
+}
+
+#[test]
+fn numbered_questions_and_questions_above_columns_are_understood() {
+    check("questions.md");
+}
+
+#[test]
+fn letters_and_number_words_of_a_walloon_plan_tell_levels() {
+    check("pst-numbers.md");
+}
+
+#[test]
+fn cells_that_name_their_level_do_so_whatever_the_header_says() {
+    check("levels-in-cells.csv");
+}
+
+#[test]
 fn prose_keeps_its_heading_path() {
     check("agreement.md");
 }
