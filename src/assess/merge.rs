@@ -4,11 +4,8 @@
 //! Counted apart, an action would count twice, and so would its money. Elements are the same if
 //! they have the same level and code and their titles agree, or, where a code is missing, the
 //! same level and title. A title that one document cuts off agrees with the whole one.
-//!
-//! A summary table repeats elements under a title that begins with their code ("BD-1 Groen"); such
-//! a row is a second place of the element that has the code.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Elsewhere, Finding};
 use crate::document::Level;
@@ -23,14 +20,8 @@ pub(super) fn merge(passages: Vec<Finding>) -> Vec<Finding> {
     let mut titles: Vec<String> = Vec::with_capacity(passages.len());
     let mut by_code: BTreeMap<(Level, String), Vec<usize>> = BTreeMap::new();
     let mut by_title: BTreeMap<(Level, String), Vec<usize>> = BTreeMap::new();
-    let codes = codes(&passages);
-    let mut repeated: Vec<(Level, String, Finding)> = Vec::new();
     for finding in passages {
         let level = finding.passage.level;
-        if let Some(code) = repeats(&finding, &codes) {
-            repeated.push((level, code, finding));
-            continue;
-        }
         if matches!(level, Level::Prose | Level::Heading | Level::BudgetLine) {
             titles.push(String::new());
             merged.push(finding);
@@ -62,39 +53,7 @@ pub(super) fn merge(passages: Vec<Finding>) -> Vec<Finding> {
         titles.push(title);
         merged.push(finding);
     }
-    for (level, code, finding) in repeated {
-        let known = by_code.get(&(level, code)).and_then(|known| known.first());
-        if let Some(first) = known.and_then(|at| merged.get_mut(*at)) {
-            let Finding { source, passage, .. } = finding;
-            first.elsewhere.push(Elsewhere { source, places: passage.places });
-            if level == Level::Action && first.passage.amounts.is_empty() {
-                first.passage.amounts = passage.amounts;
-            }
-        }
-    }
     merged
-}
-
-/// The codes that elements have, by level.
-fn codes(passages: &[Finding]) -> BTreeSet<(Level, String)> {
-    let tree = |level| !matches!(level, Level::Prose | Level::Heading | Level::BudgetLine);
-    passages
-        .iter()
-        .filter(|finding| tree(finding.passage.level))
-        .filter_map(|finding| Some((finding.passage.level, finding.passage.code.as_deref()?)))
-        .map(|(level, code)| (level, letters(code)))
-        .filter(|(_, code)| code.chars().any(|c| c.is_ascii_digit()))
-        .collect()
-}
-
-/// The code of the element that a row without a code of its own repeats.
-fn repeats(finding: &Finding, codes: &BTreeSet<(Level, String)>) -> Option<String> {
-    let passage = &finding.passage;
-    if passage.code.is_some() {
-        return None;
-    }
-    let code = letters(passage.title.split_whitespace().next()?);
-    codes.contains(&(passage.level, code.clone())).then_some(code)
 }
 
 /// Adds what a second document says: its place, its words if they say more, its money if the
@@ -170,16 +129,6 @@ mod tests {
             assert_eq!(merged[0].source, 0, "the words are quoted from the note");
             assert_eq!(merged[0].elsewhere[0].source, 1);
         }
-    }
-
-    #[test]
-    fn a_row_of_a_summary_repeats_the_action_whose_code_begins_its_title() {
-        let action = finding(0, Some("ACT-1"), "Bomen planten", "We planten 500 bomen.", 1200);
-        let row = finding(0, None, "ACT-1 Bomen", "", 1200);
-        let merged = merge(vec![row, action]);
-        assert_eq!(merged.len(), 1);
-        assert_eq!(merged[0].passage.amounts.len(), 1);
-        assert_eq!(merged[0].elsewhere.len(), 1);
     }
 
     #[test]

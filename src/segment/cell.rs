@@ -50,6 +50,31 @@ pub(super) fn flow_of(text: &str, words: &Words) -> (Option<Flow>, Option<Budget
     (flow, budget)
 }
 
+/// The only flow that a caption such as `Ontvangsten per beleidsdoelstelling` names; it holds no word
+/// that is not one of a plan.
+pub(super) fn only_flow(text: &str, words: &Words) -> Option<Flow> {
+    if text.len() > LONGEST_CAPTION {
+        return None;
+    }
+    let folded = fold(text);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    let (mut flows, mut at) = (Vec::new(), 0);
+    while let Some(rest) = tokens.get(at..).filter(|rest| !rest.is_empty()) {
+        let (meanings, taken) = words.longest(rest)?;
+        flows.extend(meanings.iter().find_map(|meaning| match meaning {
+            Meaning::Flow(flow) => Some(*flow),
+            _ => None,
+        }));
+        at += taken;
+    }
+    flows.dedup();
+    let [flow] = flows[..] else { return None };
+    Some(flow)
+}
+
+/// Bytes of the longest caption that is looked at.
+const LONGEST_CAPTION: usize = 80;
+
 /// Whether a text names a flow, perhaps with its budget, and nothing else.
 pub(super) fn is_flow(text: &str, words: &Words) -> bool {
     let folded = fold(text);

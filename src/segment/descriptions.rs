@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::fields::say;
 use super::label;
 use super::role::Role;
-use super::rows::Stretch;
+use super::stretch::Stretch;
 use super::words::Words;
 use crate::document::Value;
 

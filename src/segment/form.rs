@@ -5,7 +5,7 @@ use super::cell;
 use super::label::{self, Label};
 use super::outline::Outline;
 use super::role::{self, Money, Role};
-use super::rows::place_of;
+use super::stretch::place_of;
 use super::words::Part;
 use super::yearly;
 use super::{fold::fold, fold::squeeze};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::content;
 use super::role::{Lexicon, Money, Role, role};
 use super::words::{Part, Words};
-use crate::document::{Level, Table, Value};
+use crate::document::{Flow, Level, Table, Value};
 
 /// The columns of a table.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,17 @@ pub(super) struct Columns {
 impl Columns {
     pub(super) fn role(&self, column: u32) -> &Role {
         self.roles.get(column as usize).unwrap_or(&Role::Unknown)
+    }
+
+    /// The same columns, with this flow for all amounts without one.
+    pub(super) fn with_flow(mut self, flow: Option<Flow>) -> Self {
+        let rows_tell = self.roles.contains(&Role::Flow);
+        for role in &mut self.roles {
+            if let (Role::Amount(money) | Role::Total(money), false) = (role, rows_tell) {
+                money.flow = money.flow.or(flow);
+            }
+        }
+        self
     }
 
     /// The same columns, with all amounts in thousands.

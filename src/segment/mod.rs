@@ -28,10 +28,12 @@ mod pivot;
 mod pivot_totals;
 mod plans;
 mod programme;
+mod retold;
 mod role;
 mod rows;
 mod shapes;
 mod sheet;
+mod stretch;
 mod totals;
 mod tree;
 mod words;
@@ -74,7 +76,7 @@ pub fn segment(document: &Document, settings: &Settings) -> Vec<Plan> {
     outline::read(document, lexicon, &mut plans);
     let whole = kind::Identity::of(document, &words);
     let mut segmented = Vec::new();
-    for finished in plans.finish() {
+    for finished in plans.finish(&words) {
         let Finished { municipality, version, period, passages, notes } = finished;
         let kind::Identity { mut kind, edition } = whole.refined(&version, &words);
         let period = settings.period.or_else(|| kind::period_in(&version)).or(period);

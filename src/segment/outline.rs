@@ -3,6 +3,7 @@
 //!
 //! Never reads the columns of tables (`sheet`) nor lays out forms (`form`).
 
+use super::cell::only_flow;
 use super::fold::{squeeze, tidy};
 use super::label::{self, Label};
 use super::numbering::Numbering;
@@ -12,7 +13,7 @@ use super::role::Lexicon;
 use super::words::{Question, Words};
 use super::yearly::Years;
 use super::{form, pivot, programme, sheet};
-use crate::document::{Block, BlockKind, Document, Level, NoteKind, Parent, Place};
+use crate::document::{Block, BlockKind, Document, Flow, Level, NoteKind, Parent, Place};
 
 /// Stands for the heading level of an element that a paragraph opens: any heading closes it.
 pub(super) const BELOW_HEADINGS: u8 = 10;
@@ -36,6 +37,8 @@ pub(super) struct Outline<'a> {
     pub(super) programme: Option<String>,
     /// Codes and titles of the results that the open programme has named.
     pub(super) results: Vec<(String, String)>,
+    /// The flow that the last heading or line named.
+    caption_flow: Option<Flow>,
     /// The last years that amounts stood below, and whether nothing else came since.
     pub(super) years: Option<Years>,
     pub(super) near: bool,
@@ -56,6 +59,7 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         question: None,
         listed: None,
         programme: None,
+        caption_flow: None,
         results: Vec::new(),
         years: None,
         near: false,
@@ -78,6 +82,9 @@ impl Outline<'_> {
 
     fn take(&mut self, block: &Block) {
         self.near &= matches!(block.kind, BlockKind::Table(_) | BlockKind::Paragraph { .. });
+        if let BlockKind::Heading { text, .. } | BlockKind::Paragraph { text } = &block.kind {
+            self.caption_flow = only_flow(text, self.lexicon.words);
+        }
         match &block.kind {
             BlockKind::Heading { level, text } => self.heading(*level, text, &block.place),
             BlockKind::Paragraph { text } => self.paragraph(text, &block.place, None),
@@ -98,7 +105,8 @@ impl Outline<'_> {
                 }
                 if sheet::has_elements(table, self.lexicon) {
                     self.flush();
-                    sheet::read(table, &block.place, self.source, self.lexicon, self.plans);
+                    let flow = self.caption_flow.filter(|_| !sheet);
+                    sheet::read(table, &block.place, self.source, flow, self.lexicon, self.plans);
                 } else {
                     form::read(self, table, &block.place);
                     if sheet && !table.is_empty() {

@@ -12,7 +12,7 @@ use super::label;
 use super::pivot_totals::Totals;
 use super::plans::Plans;
 use super::role::{self, Lexicon, Role};
-use super::rows::{place_of, row_number};
+use super::stretch::{place_of, row_number};
 use super::words::{Meaning, Words};
 use crate::document::{Amount, Flow, Level, NoteKind, Parent, Passage, Place, Table, Value};
 

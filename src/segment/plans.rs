@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use super::totals::differs;
-use super::tree::{Path, Tree};
+use super::tree::{Path, Tree, by_flow};
+use super::words::Words;
 use crate::document::{Amount, Level, Note, NoteKind, Passage, Period};
 
 /// Amounts printed at an element that may have others below it.
@@ -94,13 +95,13 @@ impl Plans {
     }
 
     /// The plans that have grown; one without passages where nothing was found.
-    pub(super) fn finish(mut self) -> Vec<Finished> {
+    pub(super) fn finish(mut self, words: &Words) -> Vec<Finished> {
         if self.growing.is_empty() {
             self.growing.push(Growing::default());
         }
         let shared = self.notes;
         let finish = |mut growing: Growing| {
-            growing.settle_stated();
+            growing.settle_stated(words);
             if growing.agreeing > 0 {
                 let detail = growing.agreeing.to_string();
                 growing.notes.push(Note { kind: NoteKind::TotalAgrees, at: Vec::new(), detail });
@@ -110,7 +111,7 @@ impl Plans {
             let last = growing.years.iter().max().copied();
             let period = first.zip(last).map(|(first, last)| Period { first, last });
             let Growing { municipality, version, tree, notes, .. } = growing;
-            Finished { municipality, version, period, passages: tree.finish(), notes }
+            Finished { municipality, version, period, passages: tree.passages, notes }
         };
         self.growing.into_iter().map(finish).collect()
     }
@@ -119,8 +120,12 @@ impl Plans {
 impl Growing {
     /// Amounts printed at an element that may have parts: its own where no part has any; else a
     /// total, which is not counted again but held against its parts. The innermost come first.
-    fn settle_stated(&mut self) {
+    fn settle_stated(&mut self, words: &Words) {
+        let went = self.tree.merge(words);
         let mut stated = std::mem::take(&mut self.stated);
+        for it in &mut stated {
+            it.index = went[it.index];
+        }
         stated.sort_by_key(|it| std::cmp::Reverse(self.tree.depth(it.index)));
         let depth = |it: &Stated| self.tree.depth(it.index);
         let same_depth = |one: &Stated, other: &Stated| depth(one) == depth(other);
@@ -134,17 +139,20 @@ impl Growing {
         }
     }
 
-    fn settle(&mut self, stated: &Stated, below: Option<i64>) {
+    fn settle(&mut self, stated: &Stated, below: Option<[i64; 2]>) {
         let Stated { index, amounts, row, source } = stated;
-        let total: i64 = amounts.iter().map(|a| a.cents).sum();
+        let Some(below) = below else { return self.tree.pay(*index, amounts, *source) };
         let title = &self.tree.passages[*index].title;
-        match below {
-            None => self.tree.pay(*index, amounts, *source),
-            Some(below) if (below - total).abs() < 100 => {
-                let detail = title.clone();
-                self.notes.push(Note { kind: NoteKind::TotalAgrees, at: vec![*row], detail });
-            }
-            Some(below) => self.notes.push(differs(title, total, below, *row)),
+        // What a total does not tell of, such as receipts, cannot differ.
+        let told = by_flow(amounts).into_iter().zip(below).filter(|(total, _)| *total != 0);
+        let (total, below) = told.fold((0i64, 0i64), |(total, parts), (one, part)| {
+            (total.saturating_add(one), parts.saturating_add(part))
+        });
+        if below.abs_diff(total) < 100 {
+            let detail = title.clone();
+            self.notes.push(Note { kind: NoteKind::TotalAgrees, at: vec![*row], detail });
+        } else {
+            self.notes.push(differs(title, total, below, *row));
         }
     }
 }

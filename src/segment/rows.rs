@@ -13,50 +13,14 @@ use super::descriptions::Descriptions;
 use super::fields::{Fields, LEVELS, REMARK, is_filled, is_remark, say};
 use super::form;
 use super::generic::Generic;
-use super::header::Columns;
 use super::label;
 use super::plans::{Growing, Plans, Stated};
 use super::role::Role;
+use super::stretch::{Stretch, row_number};
 use super::totals::Sums;
 use super::tree::Opening;
 use super::words::{Part, Words};
-use crate::document::{Amount, Level, NoteKind, Passage, Place, Table};
-
-/// A stretch of a table below one header.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Stretch<'a> {
-    pub(super) table: &'a Table,
-    pub(super) columns: &'a Columns,
-    /// Where the table stands in its file.
-    pub(super) place: &'a Place,
-    /// A number for this stretch; see [`Opening::source`].
-    pub(super) source: u32,
-}
-
-impl Stretch<'_> {
-    /// Where a row stands in its file.
-    pub(super) fn place_of(&self, row: u32) -> Place {
-        place_of(self.table, self.place, row)
-    }
-}
-
-/// Where a row of a table stands in its file.
-pub(super) fn place_of(table: &Table, place: &Place, row: u32) -> Place {
-    match place {
-        Place::Page { page, label, bbox } => {
-            let own = table.row_pages.get(row as usize).copied().unwrap_or(*page);
-            if own == *page {
-                Place::Page { page: own, label: label.clone(), bbox: *bbox }
-            } else {
-                Place::Page { page: own, label: None, bbox: None }
-            }
-        }
-        Place::Row { sheet, .. } => {
-            Place::Row { sheet: sheet.clone(), row: row.saturating_add(table.first_row) }
-        }
-        Place::Paragraph(paragraph) => Place::Paragraph(*paragraph),
-    }
-}
+use crate::document::{Amount, Level, NoteKind, Passage, Place};
 
 /// Reads the rows of a stretch into the plans. `fill` says, by level, whether an empty cell holds
 /// what stands above it.
@@ -237,9 +201,12 @@ impl<'a> Rows<'a> {
         let amounts = fields.own_amounts();
         self.latest = Some((self.plan, index, !amounts.is_empty()));
         self.check_row(row, fields, &amounts, growing);
-        if self.is_leaf(deepest) {
-            growing.tree.pay(index, &amounts, self.stretch.source);
+        let leaf = self.is_leaf(deepest);
+        if leaf {
             self.sums.add(&amounts);
+        }
+        if leaf && LEVELS[deepest] >= Level::Action {
+            growing.tree.pay(index, &amounts, self.stretch.source);
         } else if !amounts.is_empty() {
             let at = row_number(self.stretch.table, row);
             growing.stated.push(Stated { index, amounts, row: at, source: self.stretch.source });
@@ -393,11 +360,6 @@ impl<'a> Rows<'a> {
             }
         }
     }
-}
-
-/// The row as the spreadsheet program numbers it.
-pub(super) fn row_number(table: &Table, row: u32) -> u32 {
-    row.saturating_add(table.first_row)
 }
 
 /// Opens an element that stands alone in a row, above those of the table's columns.

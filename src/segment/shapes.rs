@@ -43,18 +43,15 @@ impl Shapes {
         for rank in ranks {
             let named =
                 rank.levels.iter().max_by_key(|(_, count)| **count).map(|(level, _)| *level);
-            if named.is_some() {
-                above = named;
-                continue;
-            }
             let unknown = |code: &&String| label::level_of_code(code, words).is_none();
             for code in rank.codes.iter().filter(unknown) {
                 let shape = shape(bare(code));
-                let Some(level) = above.and_then(|above| below(above, &shape)) else { continue };
+                let deeper = || above.and_then(|above| below(above, &shape));
+                let Some(level) = named.or_else(deeper) else { continue };
                 shapes.by_shape.insert(shape, level);
                 deepest = Some(level);
             }
-            above = deepest.take().or(above);
+            above = named.or(deepest.take()).or(above);
         }
         shapes
     }

@@ -1,5 +1,6 @@
 //! Reads a table or sheet: finds the headers in it and reads the rows below each.
 
+use super::cell::only_flow;
 use super::fold::squeeze;
 use super::form;
 use super::generic::Generic;
@@ -8,9 +9,10 @@ use super::label::{self, Label};
 use super::pivot;
 use super::plans::Plans;
 use super::role::{Lexicon, Role};
-use super::rows::{Rows, Stretch, open_caption, row_number};
+use super::rows::{Rows, open_caption};
+use super::stretch::{Stretch, row_number};
 use super::words::{Part, Words};
-use crate::document::{CellRef, Level, NoteKind, Place, Table, Value};
+use crate::document::{CellRef, Flow, Level, NoteKind, Place, Table, Value};
 
 /// Rows at the top, and below an empty row, in which a header is looked for.
 const HEADER_WITHIN: u32 = 200;
@@ -20,11 +22,12 @@ pub(super) fn has_elements(table: &Table, lexicon: Lexicon<'_>) -> bool {
     !headers(table, lexicon).is_empty()
 }
 
-/// Reads all tables of a sheet into the plans. Returns whether one of them was understood.
+/// Reads all tables of a sheet into the plans; `flow` is what stands above it in a text. Returns whether one of them was understood.
 pub(super) fn read(
     table: &Table,
     place: &Place,
     source: u32,
+    flow: Option<Flow>,
     lexicon: Lexicon<'_>,
     plans: &mut Plans,
 ) -> bool {
@@ -47,7 +50,9 @@ pub(super) fn read(
         let above = captions.get(position).and_then(|it| it.first());
         let own = above.map_or(columns.rows.start, |(row, _)| *row);
         let thousands = all_thousands || says_thousands(table, own, columns.rows.start);
-        let columns = &if thousands { columns.clone().in_thousands() } else { columns.clone() };
+        let flow = flow_above(table, columns, lexicon.words).or(flow);
+        let columns = columns.clone().with_flow(flow);
+        let columns = &if thousands { columns.in_thousands() } else { columns };
         let stretch = Stretch { table, columns, place, source };
         say_unknown(&stretch, plans);
         open_captions(&stretch, &captions[position], lexicon.words, plans);
@@ -126,6 +131,18 @@ fn open_captions(
     for (row, label) in captions {
         open_caption(label, stretch, *row, plans.grow(only), words);
     }
+}
+
+/// The flow that the row right above a header, or the table's name, says its amounts are.
+fn flow_above(table: &Table, columns: &Columns, words: &Words) -> Option<Flow> {
+    let header = columns.rows.start;
+    let mut rows = (header.saturating_sub(CAPTION_WITHIN)..header).rev();
+    let caption = rows.find_map(|row| {
+        let mut cells = table.row(row);
+        let (Some(cell), None) = (cells.next(), cells.next()) else { return None };
+        Some(cell.text().into_owned())
+    });
+    caption.and_then(|it| only_flow(&it, words)).or_else(|| only_flow(&table.name, words))
 }
 
 /// Whether the table's name or a row between its caption and its header says that amounts are in

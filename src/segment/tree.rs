@@ -5,9 +5,9 @@
 use rustc_hash::FxHashMap;
 
 use super::compose::{Composed, compose};
-use super::fold::fold;
+use super::retold;
 use super::words::Words;
-use crate::document::{Amount, Level, Parent, Passage, Place};
+use crate::document::{Amount, Flow, Level, Parent, Passage, Place};
 
 /// How many passages back an aim is looked for, so that no file makes the search long.
 const REACH: usize = 2_000;
@@ -169,28 +169,30 @@ impl Tree {
         self.passages[index].parents.len()
     }
 
-    /// For each passage the sum of the amounts below it; `None` where nothing below has any.
-    pub(super) fn sums_below(&self) -> Vec<Option<i64>> {
-        let mut sums = vec![None; self.passages.len()];
+    /// For each passage the sums of the expenditure and of the receipts below it; `None` where nothing
+    /// below has any.
+    pub(super) fn sums_below(&self) -> Vec<Option<[i64; 2]>> {
+        let mut sums: Vec<Option<[i64; 2]>> = vec![None; self.passages.len()];
         for (passage, above) in self.passages.iter().zip(&self.above) {
             if passage.amounts.is_empty() {
                 continue;
             }
-            let own: i64 = passage.amounts.iter().map(|a| a.cents).sum();
+            let own = by_flow(&passage.amounts);
             let mut next = *above;
             while let Some(at) = next {
-                let sum = sums[at].get_or_insert(0i64);
-                *sum = sum.saturating_add(own);
+                let [expenditure, receipts] = sums[at].unwrap_or_default();
+                let sum = [expenditure.saturating_add(own[0]), receipts.saturating_add(own[1])];
+                sums[at] = Some(sum);
                 next = self.above[at];
             }
         }
         sums
     }
 
-    /// The passages in order, after the same elements in other tables were merged.
-    pub(super) fn finish(self) -> Vec<Passage> {
-        let Self { passages, sources, .. } = self;
-        merge(passages, &sources)
+    /// Merges what was told twice. Returns where each passage went.
+    pub(super) fn merge(&mut self, words: &Words) -> Vec<usize> {
+        self.keys.clear();
+        retold::merge(&mut self.passages, &mut self.sources, &mut self.above, words)
     }
 
     /// The id of a passage; of passages that do not differ, the second gets another one.
@@ -205,78 +207,13 @@ impl Tree {
     }
 }
 
-/// The same element told twice in a document, once perhaps without its description: one passage
-/// with both places.
-fn merge(passages: Vec<Passage>, sources: &[u32]) -> Vec<Passage> {
-    let mut coded: FxHashMap<(Level, String), Vec<usize>> = FxHashMap::default();
-    let mut kept: Vec<(Passage, u32)> = Vec::with_capacity(passages.len());
-    for (passage, source) in passages.into_iter().zip(sources) {
-        let Some(code) = passage.code.clone().filter(|_| passage.level != Level::Prose) else {
-            kept.push((passage, *source));
-            continue;
-        };
-        let next = kept.len();
-        let alike = coded.entry((passage.level, code)).or_default();
-        let twin = alike.iter().take(50).copied().find(|&at| {
-            let (known, known_source) = &kept[at];
-            known_source != source && is_same(known, &passage)
-        });
-        if let Some(at) = twin {
-            absorb(&mut kept[at].0, passage);
-        } else {
-            alike.push(next);
-            kept.push((passage, *source));
-        }
-    }
-    kept.into_iter().map(|(passage, _)| passage).collect()
-}
-
-/// Whether two passages of the same level and code tell the same element.
-fn is_same(one: &Passage, other: &Passage) -> bool {
-    let bare = one.text.is_empty() || other.text.is_empty();
-    let codes = |p: &Passage| p.parents.iter().map(|p| p.code.clone()).collect::<Vec<_>>();
-    let same_parents = !one.parents.is_empty() && codes(one) == codes(other);
-    if !same_parents && !one.parents.is_empty() && !other.parents.is_empty() {
-        return false;
-    }
-    let (mine, theirs) = (fold(&one.title), fold(&other.title));
-    if mine == theirs {
-        return bare || fold(&one.text) == fold(&other.text);
-    }
-    bare && same_parents && alike(&mine, &theirs)
-}
-
-/// Whether most words of two folded titles are the same, as between an overview and the chapter.
-fn alike(one: &str, other: &str) -> bool {
-    let (mine, theirs): (Vec<&str>, Vec<&str>) =
-        (one.split(' ').collect(), other.split(' ').collect());
-    let shared = mine.iter().filter(|word| theirs.contains(word)).count();
-    shared * 2 > mine.len().max(theirs.len())
-}
-
-/// Takes over what the second telling has and the first has not.
-fn absorb(known: &mut Passage, other: Passage) {
-    if known.text.is_empty() && !other.text.is_empty() {
-        known.id = other.id;
-        known.text = other.text;
-        known.parents = other.parents;
-        known.places.splice(0..0, other.places);
-    } else {
-        known.places.extend(other.places);
-        if known.parents.is_empty() {
-            known.parents = other.parents;
-        }
-    }
-    known.priority |= other.priority;
-    known.residual |= other.residual;
-    known.policy_field = known.policy_field.take().or(other.policy_field);
-    for amount in other.amounts {
-        let same =
-            |a: &Amount| (a.year, a.flow, a.budget) == (amount.year, amount.flow, amount.budget);
-        if !known.amounts.iter().any(same) {
-            known.amounts.push(amount);
-        }
-    }
+/// Expenditure and receipts in all.
+pub(super) fn by_flow(amounts: &[Amount]) -> [i64; 2] {
+    let sum = |flow: Flow| {
+        let own = amounts.iter().filter(|amount| amount.flow == flow);
+        own.fold(0i64, |sum, amount| sum.saturating_add(amount.cents))
+    };
+    [sum(Flow::Expenditure), sum(Flow::Receipt)]
 }
 
 /// What makes a passage the same as another one: all but place and money.

@@ -318,6 +318,11 @@ fn cells_that_name_their_level_do_so_whatever_the_header_says() {
 }
 
 #[test]
+fn what_a_summary_tells_again_is_held_against_the_elements_and_not_counted() {
+    check("summary.md");
+}
+
+#[test]
 fn prose_keeps_its_heading_path() {
     check("agreement.md");
 }
