@@ -105,7 +105,11 @@ fn repeated(passages: &[Passage]) -> FxHashMap<usize, usize> {
     let element = |line: &Passage| {
         let (code, title) = label::split_code(&line.text)?;
         let element = *elements.get(&fold(code))?;
-        agree(&fold(&passages[element].title), &fold(title)).then_some(element)
+        let (known, told) = (fold(&passages[element].title), fold(title));
+        // A contents list puts the page behind the title; a sentence says more than the title.
+        let no_more =
+            told.strip_prefix(&known).is_none_or(|rest| !rest.contains(char::is_alphabetic));
+        (agree(&known, &told) && no_more).then_some(element)
     };
     let lines = passages.iter().enumerate().filter(|(_, line)| {
         line.level == Level::Prose && line.text.len() <= 300 && line.amounts.is_empty()

@@ -243,6 +243,39 @@ fn headings_carry_the_numbers_that_the_word_processor_counts() {
 }
 
 #[test]
+fn bold_paragraphs_are_headings_where_no_style_makes_any() {
+    let bold = |size: u32, text: &str| {
+        format!(
+            "<w:p><w:r><w:rPr><w:b/><w:sz w:val='{size}'/></w:rPr><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let mixed = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Let op</w:t></w:r>\
+                 <w:r><w:t> bij de bomen</w:t></w:r></w:p>";
+    let body = [
+        bold(32, "Een groen dorp"),
+        bold(26, "Bomen"),
+        p("Streekeigen soorten."),
+        mixed.to_owned(),
+        bold(26, "Een hele zin in vet."),
+        bold(32, "Een warm dorp"),
+        p("Voor iedereen."),
+    ];
+    let expected = [
+        "h1 Een groen dorp",
+        "h2 Bomen",
+        "p Streekeigen soorten.",
+        "p Let op bij de bomen",
+        "p Een hele zin in vet.",
+        "h1 Een warm dorp",
+        "p Voor iedereen.",
+    ];
+    assert_eq!(outline(&docx(&body.concat())), expected);
+    let styled = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Kop</w:t></w:r></w:p>";
+    let lines = outline(&docx(&[&styled.repeat(2), &body.concat()[..]].concat()));
+    assert_eq!(lines[2], "p Een groen dorp", "its styles make headings");
+}
+
+#[test]
 fn an_odt_gives_the_numbers_of_its_headings_and_named_lists() {
     let styles = r#"<text:list-style style:name="L"><text:list-level-style-number text:level="1"
         style:num-format="1" style:num-prefix="Actie " text:start-value="4"/></text:list-style>

@@ -10,6 +10,7 @@ use crate::read::flow::{CellShape, Down, Flow, flatten};
 use crate::read::prose::tidy;
 use crate::read::xml::{Event, Tag, Xml, XmlError};
 
+use super::bold::{self, Bold};
 use super::numbering::Numbering;
 use super::styles::Styles;
 
@@ -60,14 +61,29 @@ pub(super) struct Body<'a> {
     in_text: bool,
     /// Inside a run that the author hid.
     hidden: bool,
+    /// How the letters of the open run look.
+    run: Run,
+    /// The paragraphs all in bold.
+    bold: Bold,
     /// The content control that is open holds a contents list or a placeholder.
     skip_content: bool,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Run {
+    bold: bool,
+    /// In half points; 0 where the style says it.
+    size: u32,
 }
 
 #[derive(Debug, Default)]
 struct Paragraph {
     number: u32,
     text: String,
+    /// The size of its first bold letters.
+    bold: Option<u32>,
+    /// Whether some letters are not bold.
+    plain: bool,
     style: String,
     outline: Option<u8>,
     list: Option<u32>,
@@ -87,6 +103,8 @@ impl<'a> Body<'a> {
             open: Vec::new(),
             in_text: false,
             hidden: false,
+            run: Run::default(),
+            bold: Bold::new(),
             skip_content: false,
         }
     }
@@ -149,7 +167,9 @@ impl<'a> Body<'a> {
         while !self.open.is_empty() {
             self.end_paragraph();
         }
-        self.flow.into_document()
+        let mut document = self.flow.into_document();
+        bold::promote(&mut document, &self.bold);
+        document
     }
 
     /// Takes one event; `false` at the end of the part.
@@ -163,6 +183,11 @@ impl<'a> Body<'a> {
                     && let Some(paragraph) = self.open.last_mut()
                 {
                     paragraph.text.push_str(&text);
+                    if !text.trim().is_empty() {
+                        let size = self.run.bold.then_some(self.run.size);
+                        paragraph.bold = paragraph.bold.or(size);
+                        paragraph.plain |= !self.run.bold;
+                    }
                 }
                 false
             }
@@ -188,7 +213,9 @@ impl<'a> Body<'a> {
                 self.open.push(Paragraph { number, ..Paragraph::default() });
             }
             "t" => self.in_text = true,
-            "r" => self.hidden = false,
+            "r" => (self.hidden, self.run) = (false, Run::default()),
+            "b" => self.run.bold = tag.is_on(),
+            "sz" => self.run.size = tag.number("val").unwrap_or(0),
             "vanish" => self.hidden = tag.is_on() && tag.prefix() != "a",
             "tab" | "ptab" => self.put_unless_properties(tag, " "),
             "br" | "cr" => {
@@ -283,6 +310,11 @@ impl<'a> Body<'a> {
             let label = list.and_then(|(id, level)| self.numbering.label(id, level));
             let label = label.filter(|label| heading.is_some() || says_more(label));
             let text = label.map_or(text.clone(), |label| format!("{label} {text}"));
+            if let (None, None, false, Some(size)) =
+                (heading, list, paragraph.plain, paragraph.bold)
+            {
+                self.bold.insert(number, size);
+            }
             self.flow.push_text(text, heading, list.map(|(_, depth)| depth), number);
         }
         self.flow.extend(paragraph.after);

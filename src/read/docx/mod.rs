@@ -5,6 +5,7 @@
 //! text itself.
 
 mod body;
+mod bold;
 mod numbering;
 mod styles;
 
