@@ -271,7 +271,7 @@ fn bold_paragraphs_are_headings_where_no_style_makes_any() {
     ];
     assert_eq!(outline(&docx(&body.concat())), expected);
     let styled = "<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Kop</w:t></w:r></w:p>";
-    let lines = outline(&docx(&[&styled.repeat(2), &body.concat()[..]].concat()));
+    let lines = outline(&docx(&(styled.repeat(2) + &body.concat())));
     assert_eq!(lines[2], "p Een groen dorp", "its styles make headings");
 }
 
