@@ -178,9 +178,11 @@ impl Flow {
         }
     }
 
-    /// Begins a cell of the current row; its shape may become known later.
+    /// Begins a cell of the current row, or of the first where a damaged file has no row yet; its
+    /// shape may become known later.
     pub(super) fn open_cell(&mut self, shape: CellShape) {
         if let Some(draft) = self.draft() {
+            draft.rows = draft.rows.max(1);
             draft.shape = shape;
             self.open.push(Open::Cell(Vec::new()));
         }

@@ -366,6 +366,18 @@ fn an_odt_table_counts_covered_and_repeated_cells() {
 }
 
 #[test]
+fn an_odt_cell_before_any_row_stands_in_the_first() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let document = odt(&format!(
+        "<table:table>{}<table:table-row>{}{}</table:table-row></table:table>",
+        cell("Raming"),
+        cell("Water"),
+        cell("5"),
+    ));
+    assert_eq!(outline(&document), ["table Raming| / Water|5"]);
+}
+
+#[test]
 fn markdown_has_headings_lists_and_tables() {
     let text = "Plan\n====\n\n## Wonen\nEen **sterk** plan\nmet [steun](http://x).\n\n- een\n  - twee\n\n\
                 | Jaar | Bedrag |\n|---|--:|\n| 2026 | 5 |\n";
