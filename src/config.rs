@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::document::Period;
 use crate::language::Lang;
+use crate::report::block::Colour;
 
 /// The settings of an input folder. Everything is optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -47,8 +48,10 @@ pub struct ReportConfig {
     pub title: Option<String>,
     /// Who made the report.
     pub author: Option<String>,
-    /// The main colour, `#rrggbb`.
+    /// The main colour of cover and headings, `#rrggbb`.
     pub accent: Option<String>,
+    /// A logo (PNG or JPEG) for the cover and the running head: a path below the input folder.
+    pub logo: Option<String>,
 }
 
 /// Why the settings can't be used.
@@ -60,6 +63,12 @@ pub enum ConfigError {
     /// A period is not two years.
     #[error("the period \"{0}\" is not of the form 2026-2031")]
     Period(String),
+    /// A colour is not six hexadecimal digits.
+    #[error("the colour \"{0}\" is not of the form #00567a")]
+    Colour(String),
+    /// A logo is not named by a path below the input folder.
+    #[error("the logo \"{0}\" is not a file in the input folder; name it by its path from there")]
+    Logo(String),
 }
 
 impl Config {
@@ -69,6 +78,16 @@ impl Config {
         let periods = config.municipality.values().filter_map(|it| it.period.as_deref());
         for period in periods.chain(config.period.as_deref()) {
             parse_period(period)?;
+        }
+        if let Some(colour) = &config.report.accent
+            && Colour::from_hex(colour).is_none()
+        {
+            return Err(ConfigError::Colour(colour.clone()));
+        }
+        if let Some(logo) = &config.report.logo
+            && !is_below(logo)
+        {
+            return Err(ConfigError::Logo(logo.clone()));
         }
         Ok(config)
     }
@@ -92,13 +111,14 @@ impl Config {
     /// Whether a path below the input folder, with `/`, is to be left out.
     #[must_use]
     pub fn excludes(&self, path: &str) -> bool {
-        self.exclude.iter().any(|pattern| {
-            let pattern = pattern.trim_end_matches('/');
-            matches(pattern, path)
-                || path
-                    .match_indices('/')
-                    .any(|(at, _)| path.get(..at).is_some_and(|folder| matches(pattern, folder)))
-        })
+        self.report.logo.as_deref() == Some(path)
+            || self.exclude.iter().any(|pattern| {
+                let pattern = pattern.trim_end_matches('/');
+                matches(pattern, path)
+                    || path.match_indices('/').any(|(at, _)| {
+                        path.get(..at).is_some_and(|folder| matches(pattern, folder))
+                    })
+            })
     }
 }
 
@@ -108,6 +128,12 @@ fn parse_period(text: &str) -> Result<Period, ConfigError> {
     let first: i16 = first.trim().parse().map_err(|_| wrong())?;
     let last: i16 = last.trim().parse().map_err(|_| wrong())?;
     if first <= last { Ok(Period { first, last }) } else { Err(wrong()) }
+}
+
+/// Whether a path with `/` leads down from where it starts and nowhere else.
+fn is_below(path: &str) -> bool {
+    let part = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
+    path.split('/').all(part)
 }
 
 /// Whether a text matches a pattern in which `*` stands for any letters.
@@ -157,5 +183,22 @@ mod tests {
     fn an_unknown_key_is_refused() {
         assert!(Config::parse("peroid = \"2026-2031\"").is_err());
         assert!(Config::parse("period = \"2031-2026\"").is_err());
+    }
+
+    #[test]
+    fn a_logo_lies_below_the_input_folder_and_is_no_plan() {
+        let logo = |path: &str| Config::parse(&format!("[report]\nlogo = {path:?}"));
+        for path in ["/etc/logo.png", "../logo.png", "huis/../../logo.png", "C:\\logo.png", ""] {
+            assert!(matches!(logo(path), Err(ConfigError::Logo(_))), "{path}");
+        }
+        let config = logo("huisstijl/logo.png").unwrap();
+        assert!(config.excludes("huisstijl/logo.png"));
+        assert!(!config.excludes("huisstijl/plan.pdf"));
+    }
+
+    #[test]
+    fn a_colour_that_is_none_is_refused() {
+        assert!(Config::parse("[report]\naccent = \"#00567a\"").is_ok());
+        assert!(Config::parse("[report]\naccent = \"blauw\"").is_err());
     }
 }

@@ -161,9 +161,14 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
     let model = args.model.as_deref().map(super::file_hash).transpose()?.unwrap_or_default();
     let house = args.template.as_deref().map(super::file_hash).transpose()?.unwrap_or_default();
     let template = args.template.as_deref().map(super::bytes).transpose()?;
+    let logo = match (&args.logo, &config.report.logo) {
+        (Some(path), _) => Some(logo(path)?),
+        (None, Some(path)) => Some(own_logo(&args.input, path)?),
+        (None, None) => None,
+    };
     Ok(Job {
         template,
-        logo: args.logo.as_deref().map(logo).transpose()?,
+        logo,
         read: read_options(args)?,
         input: args.input.clone(),
         out: args.out.clone(),
@@ -184,6 +189,18 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
 fn logo(path: &Path) -> anyhow::Result<Logo> {
     Logo::read(super::bytes(path)?)
         .with_context(|| format!("could not use {} as logo", path.display()))
+}
+
+/// The logo that the settings name; also through links it leads nowhere outside the input folder.
+fn own_logo(input: &Path, path: &str) -> anyhow::Result<Logo> {
+    let file = input.join(path);
+    let real = || Some((file.canonicalize().ok()?, input.canonicalize().ok()?));
+    anyhow::ensure!(file.is_file(), "planspiegel.toml names the logo {path}, which is not there");
+    anyhow::ensure!(
+        real().is_some_and(|(file, input)| file.starts_with(input)),
+        "planspiegel.toml names the logo {path}, which leads out of the input folder"
+    );
+    logo(&file).context("planspiegel.toml names a logo that can't be used")
 }
 
 fn read_options(args: &Args) -> anyhow::Result<ReadOptions> {

@@ -4,10 +4,16 @@
 //! it is; the PDF takes the samples of a PNG and the bytes of a JPEG.
 
 use std::fmt;
-use std::io::Read as _;
+use std::io::Cursor;
 use std::sync::Arc;
 
-use flate2::read::ZlibDecoder;
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// Whether a file begins as an SVG drawing does.
+fn is_svg(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    start.windows(4).any(|part| part == b"<svg")
+}
 
 /// The largest width and height, in pixels.
 const MOST: u32 = 4000;
@@ -57,14 +63,17 @@ pub enum LogoError {
     /// Neither PNG nor JPEG.
     #[error("it is neither a PNG nor a JPEG file; save it as PNG")]
     Format,
+    /// A drawing in SVG.
+    #[error("it is an SVG drawing; save it as PNG, 1000 pixels wide or more")]
+    Drawing,
     /// Cut off or against the rules of its format.
     #[error("it is damaged; save it again as PNG")]
     Damaged,
     /// Wider or higher than a logo needs.
     #[error("it is larger than {MOST} pixels; make it smaller")]
     Large,
-    /// A kind of PNG or JPEG that few programs write.
-    #[error("it is interlaced or in colours for print (CMYK); save it as a plain PNG")]
+    /// A kind of JPEG that few programs write.
+    #[error("its colours are for print (CMYK); save it as PNG")]
     Unusual,
 }
 
@@ -84,10 +93,12 @@ impl Logo {
     /// When it is no PNG or JPEG that a report can show; a PNG is read to its end.
     pub fn read(bytes: Vec<u8>) -> Result<Self, LogoError> {
         let (kind, width, height) = if bytes.starts_with(PNG) {
-            let head = Head::read(&bytes)?;
-            (Kind::Png, head.width, head.height)
+            let (width, height) = png_reader(&bytes)?.info().size();
+            (Kind::Png, width, height)
         } else if bytes.starts_with(&[0xff, 0xd8]) {
             jpeg(&bytes)?
+        } else if is_svg(&bytes) {
+            return Err(LogoError::Drawing);
         } else {
             return Err(LogoError::Format);
         };
@@ -136,175 +147,36 @@ impl Logo {
 
     /// The samples of a PNG.
     pub(super) fn samples(&self) -> Result<Samples, LogoError> {
-        let head = Head::read(&self.bytes)?;
-        let (mut packed, mut palette, mut clear): (Vec<u8>, &[u8], &[u8]) = (Vec::new(), &[], &[]);
-        for (name, data) in chunks(&self.bytes) {
-            match name {
-                b"IDAT" => packed.extend_from_slice(data),
-                b"PLTE" => palette = data,
-                b"tRNS" if head.colour == PALETTE => clear = data,
-                _ => {}
-            }
-        }
-        let rows = head.rows(&packed)?;
-        Ok(head.samples(&rows, palette, clear))
-    }
-}
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
-/// The colour type of pictures with a palette.
-const PALETTE: u8 = 3;
-
-/// The chunks of a PNG: name and data, as far as they are whole.
-fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
-    let mut rest = bytes.get(PNG.len()..).unwrap_or_default();
-    std::iter::from_fn(move || {
-        let (length, after) = rest.split_first_chunk::<4>()?;
-        let (name, after) = after.split_at_checked(4)?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        let (data, after) = after.split_at_checked(length)?;
-        rest = after.get(4..).unwrap_or_default();
-        Some((name, data))
-    })
-}
-
-/// What a PNG says of itself.
-struct Head {
-    width: u32,
-    height: u32,
-    depth: u8,
-    colour: u8,
-}
-
-impl Head {
-    fn read(bytes: &[u8]) -> Result<Self, LogoError> {
-        let (name, data) = chunks(bytes).next().ok_or(LogoError::Damaged)?;
-        let (width, rest) = data.split_first_chunk::<4>().ok_or(LogoError::Damaged)?;
-        let (height, rest) = rest.split_first_chunk::<4>().ok_or(LogoError::Damaged)?;
-        let [depth, colour, 0, 0, interlaced] = *rest else { return Err(LogoError::Damaged) };
-        let known = matches!(
-            (colour, depth),
-            (0, 1 | 2 | 4 | 8 | 16) | (PALETTE, 1 | 2 | 4 | 8) | (2 | 4 | 6, 8 | 16)
-        );
-        if name != b"IHDR" || !known {
-            return Err(LogoError::Damaged);
-        }
-        if interlaced != 0 {
-            return Err(LogoError::Unusual);
-        }
-        let (width, height) = (u32::from_be_bytes(*width), u32::from_be_bytes(*height));
-        if width > MOST || height > MOST {
-            return Err(LogoError::Large);
-        }
-        Ok(Self { width, height, depth, colour })
-    }
-
-    fn channels(&self) -> usize {
-        match self.colour {
-            2 => 3,
-            4 => 2,
-            6 => 4,
-            _ => 1,
-        }
-    }
-
-    /// The rows without their filters.
-    fn rows(&self, packed: &[u8]) -> Result<Vec<Vec<u8>>, LogoError> {
-        let bits = self.channels() * usize::from(self.depth);
-        let row = (self.width as usize * bits).div_ceil(8);
-        let step = bits.div_ceil(8);
-        let whole = (row + 1) * self.height as usize;
-        let mut raw = Vec::new();
-        let limit = u64::try_from(whole).unwrap_or(u64::MAX);
-        ZlibDecoder::new(packed)
-            .take(limit)
-            .read_to_end(&mut raw)
-            .map_err(|_| LogoError::Damaged)?;
-        if raw.len() != whole {
-            return Err(LogoError::Damaged);
-        }
-        let mut rows: Vec<Vec<u8>> = Vec::with_capacity(self.height as usize);
-        for filtered in raw.chunks_exact(row + 1) {
-            let Some((filter, bytes)) = filtered.split_first() else { continue };
-            let above = rows.last().map_or(&[][..], Vec::as_slice);
-            rows.push(unfiltered(*filter, bytes, above, step)?);
-        }
-        Ok(rows)
-    }
-
-    /// Colours and opacity, eight bits each.
-    fn samples(&self, rows: &[Vec<u8>], palette: &[u8], clear: &[u8]) -> Samples {
-        let pixels = self.width as usize * self.height as usize;
-        let mut colours = Vec::with_capacity(pixels * 3);
-        let mut opacity = Vec::with_capacity(pixels);
-        for row in rows {
-            for x in 0..self.width as usize {
-                let sample = |channel: usize| self.sample(row, x * self.channels() + channel);
-                let (colour, opaque) = match self.colour {
-                    PALETTE => {
-                        let entry = usize::from(sample(0));
-                        let colour = palette.get(entry * 3..entry * 3 + 3).unwrap_or(&[0, 0, 0]);
-                        let opaque = clear.get(entry).copied().unwrap_or(255);
-                        ([colour[0], colour[1], colour[2]], opaque)
-                    }
-                    2 => ([sample(0), sample(1), sample(2)], 255),
-                    6 => ([sample(0), sample(1), sample(2)], sample(3)),
-                    4 => ([sample(0); 3], sample(1)),
-                    _ => ([sample(0); 3], 255),
-                };
-                colours.extend_from_slice(&colour);
-                opacity.push(opaque);
-            }
+        let mut reader = png_reader(&self.bytes)?;
+        let size = reader.output_buffer_size().ok_or(LogoError::Large)?;
+        let mut pixels = vec![0; size];
+        let frame = reader.next_frame(&mut pixels).map_err(|_| LogoError::Damaged)?;
+        pixels.truncate(frame.buffer_size());
+        let (mut colours, mut opacity) = (Vec::with_capacity(size), Vec::new());
+        for pixel in pixels.chunks_exact(frame.color_type.samples()) {
+            let (colour, opaque) = match *pixel {
+                [grey] => ([grey; 3], 255),
+                [grey, opaque] => ([grey; 3], opaque),
+                [red, green, blue] => ([red, green, blue], 255),
+                [red, green, blue, opaque, ..] => ([red, green, blue], opaque),
+                [] => continue,
+            };
+            colours.extend_from_slice(&colour);
+            opacity.push(opaque);
         }
         let opaque = opacity.iter().all(|opaque| *opaque == 255);
-        Samples { colours, opacity: (!opaque).then_some(opacity) }
-    }
-
-    /// A sample by its number in the row: the entry of a palette, or a value of eight bits.
-    fn sample(&self, row: &[u8], at: usize) -> u8 {
-        let depth = usize::from(self.depth);
-        let byte = row.get(at * depth / 8).copied().unwrap_or_default();
-        if depth >= 8 {
-            return byte;
-        }
-        let most = (1_u8 << depth) - 1;
-        let value = byte >> (8 - depth - at * depth % 8) & most;
-        if self.colour == PALETTE { value } else { value * (255 / most) }
+        Ok(Samples { colours, opacity: (!opaque).then_some(opacity) })
     }
 }
 
-/// A row without its filter (PNG, section 9).
-fn unfiltered(filter: u8, bytes: &[u8], above: &[u8], step: usize) -> Result<Vec<u8>, LogoError> {
-    let mut row: Vec<u8> = Vec::with_capacity(bytes.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        let before = |row: &[u8]| at.checked_sub(step).and_then(|at| row.get(at)).copied();
-        let left = before(&row).unwrap_or_default();
-        let up = above.get(at).copied().unwrap_or_default();
-        let corner = before(above).unwrap_or_default();
-        let guess = match filter {
-            0 => 0,
-            1 => left,
-            2 => up,
-            3 => u8::midpoint(left, up),
-            4 => paeth(left, up, corner),
-            _ => return Err(LogoError::Damaged),
-        };
-        row.push(byte.wrapping_add(guess));
-    }
-    Ok(row)
-}
-
-/// The neighbour that is nearest to left + up - corner.
-fn paeth(left: u8, up: u8, corner: u8) -> u8 {
-    let guess = i16::from(left) + i16::from(up) - i16::from(corner);
-    let far = |value: u8| (guess - i16::from(value)).abs();
-    if far(left) <= far(up) && far(left) <= far(corner) {
-        left
-    } else if far(up) <= far(corner) {
-        up
-    } else {
-        corner
-    }
+/// A reader of a PNG that turns all its kinds into eight bits a channel, without a palette.
+fn png_reader(bytes: &[u8]) -> Result<png::Reader<Cursor<&[u8]>>, LogoError> {
+    let limits = png::Limits { bytes: MOST as usize * MOST as usize * 8 };
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let reader = decoder.read_info().map_err(|_| LogoError::Damaged)?;
+    let size = reader.info().size();
+    if size.0 > MOST || size.1 > MOST { Err(LogoError::Large) } else { Ok(reader) }
 }
 
 /// Kind, width and height of a JPEG, from its frame header.
@@ -339,57 +211,56 @@ fn jpeg(bytes: &[u8]) -> Result<(Kind, u32, u32), LogoError> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
-    use flate2::{Compression, write::ZlibEncoder};
+    use png::{BitDepth, ColorType};
 
     use super::*;
 
-    /// A PNG of a head (depth, colour type, interlacing) and filtered rows.
-    fn png(size: (u32, u32), [depth, colour, interlaced]: [u8; 3], rows: &[u8]) -> Vec<u8> {
-        let mut head = [size.0.to_be_bytes(), size.1.to_be_bytes()].concat();
-        head.extend([depth, colour, 0, 0, interlaced]);
-        let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
-        packed.write_all(rows).unwrap();
-        let packed = packed.finish().unwrap();
-        let palette = [10, 20, 30, 40, 50, 60];
-        let mut bytes = PNG.to_vec();
-        let chunks: [(&[u8], &[u8]); 4] =
-            [(b"IHDR", &head), (b"PLTE", &palette), (b"tRNS", &[255, 7]), (b"IDAT", &packed)];
-        for (name, data) in chunks {
-            bytes.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
-            bytes.extend([name, data, &[0; 4]].concat());
+    /// A PNG of a size and colour type, with a palette of two colours where it needs one.
+    fn png(size: (u32, u32), (colour, depth): (ColorType, BitDepth), pixels: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, size.0, size.1);
+        encoder.set_color(colour);
+        encoder.set_depth(depth);
+        if colour == ColorType::Indexed {
+            encoder.set_palette(vec![10, 20, 30, 40, 50, 60]);
+            encoder.set_trns(vec![255, 7]);
         }
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(pixels).unwrap();
+        writer.finish().unwrap();
         bytes
     }
 
     #[test]
-    fn filters_are_undone_and_opacity_is_kept_apart() {
-        // Two rows of two pixels: plain, then above.
-        let rows = [0, 1, 2, 3, 255, 4, 5, 6, 128, 2, 1, 1, 1, 0, 1, 1, 1, 0];
-        let logo = Logo::read(png((2, 2), [8, 6, 0], &rows)).unwrap();
-        let samples = logo.samples().unwrap();
-        assert_eq!(samples.colours, [1, 2, 3, 4, 5, 6, 2, 3, 4, 5, 6, 7]);
-        assert_eq!(samples.opacity, Some(vec![255, 128, 255, 128]));
+    fn opacity_is_kept_apart() {
+        let pixels = [1, 2, 3, 255, 4, 5, 6, 128];
+        let logo = png((2, 1), (ColorType::Rgba, BitDepth::Eight), &pixels);
+        let samples = Logo::read(logo).unwrap().samples().unwrap();
+        assert_eq!(samples.colours, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(samples.opacity, Some(vec![255, 128]));
+        let grey = png((2, 1), (ColorType::Grayscale, BitDepth::Eight), &[9, 8]);
+        let samples = Logo::read(grey).unwrap().samples().unwrap();
+        assert_eq!(samples, Samples { colours: vec![9, 9, 9, 8, 8, 8], opacity: None });
     }
 
     #[test]
     fn a_palette_of_single_bits_becomes_colours() {
-        let samples = Logo::read(png((2, 1), [1, 3, 0], &[0, 0b0100_0000])).unwrap().samples();
-        let samples = samples.unwrap();
+        let logo = png((2, 1), (ColorType::Indexed, BitDepth::One), &[0b0100_0000]);
+        let samples = Logo::read(logo).unwrap().samples().unwrap();
         assert_eq!(samples.colours, [10, 20, 30, 40, 50, 60]);
         assert_eq!(samples.opacity, Some(vec![255, 7]));
     }
 
     #[test]
     fn what_is_no_plain_picture_is_refused_with_its_reason() {
-        let rows = [0, 0b0100_0000];
         let refused = |bytes: Vec<u8>| Logo::read(bytes).unwrap_err();
         assert_eq!(refused(b"GIF89a".to_vec()), LogoError::Format);
-        assert_eq!(refused(png((2, 1), [1, 3, 1], &rows)), LogoError::Unusual);
-        assert_eq!(refused(png((9_000, 1), [1, 3, 0], &rows)), LogoError::Large);
-        assert_eq!(refused(png((2, 7), [1, 3, 0], &rows)), LogoError::Damaged);
-        assert_eq!(refused(png((2, 1), [8, 9, 0], &rows)), LogoError::Damaged);
+        assert_eq!(refused(b"<?xml version=\"1.0\"?>\n<svg/>".to_vec()), LogoError::Drawing);
+        let wide = png((9_000, 1), (ColorType::Grayscale, BitDepth::Eight), &[0; 9_000]);
+        assert_eq!(refused(wide), LogoError::Large);
+        let mut cut = png((20, 20), (ColorType::Grayscale, BitDepth::Eight), &[7; 400]);
+        cut.truncate(cut.len() - 20);
+        assert_eq!(refused(cut), LogoError::Damaged);
         assert_eq!(refused(vec![0xff, 0xd8, 0xff, 0xda, 0, 2]), LogoError::Damaged);
     }
 

@@ -232,6 +232,29 @@ fn a_fault_in_the_settings_names_the_file_and_the_key() {
 }
 
 #[test]
+fn the_settings_may_name_a_logo_in_the_input_folder() {
+    let folder = TempDir::new().unwrap();
+    let input = folder.path().join("in");
+    let picture = fs::read("fixtures/report/logo.png").unwrap();
+    put(&input, "plan.csv", PLAN.as_bytes());
+    put(&input, "huisstijl/logo.png", &picture);
+    put(&input, "planspiegel.toml", b"[report]\nlogo = \"huisstijl/logo.png\"");
+    let out = folder.path().join("out");
+    audit(&input, &out).assert().code(0);
+    put(&folder.path().join("plain"), "plan.csv", PLAN.as_bytes());
+    audit(&folder.path().join("plain"), &folder.path().join("plain-out")).assert().code(0);
+    let (with, without) = (files(&out), files(&folder.path().join("plain-out")));
+    assert!(with["Molenrode/rapport.pdf"].len() > without["Molenrode/rapport.pdf"].len() + 100);
+    put(&input, "planspiegel.toml", b"[report]\nlogo = \"huisstijl/weg.png\"");
+    let output = audit(&input, &out).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("huisstijl/weg.png, which is not there"), "{output:?}");
+    put(&input, "planspiegel.toml", b"[report]\nlogo = \"../logo.png\"");
+    let output = audit(&input, &out).output().unwrap();
+    assert!(stderr(&output).contains("not a file in the input folder"), "{output:?}");
+}
+
+#[test]
 fn an_output_that_is_a_file_is_refused_with_its_name() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "in/plan.csv", PLAN.as_bytes());
