@@ -110,7 +110,22 @@ impl Manuscript {
         self.tables += 1;
         let caption =
             self.words.fill("table.caption", &[("n", &self.tables), ("caption", &caption)]);
-        self.blocks.push(Block::Table(Table { caption, columns, rows, anchor: None, compact }));
+        let anchor = Some(table_anchor(self.tables));
+        self.blocks.push(Block::Table(Table { caption, columns, rows, anchor, compact }));
+    }
+
+    /// A reference to a table: the last one where `ahead` is 0, else that many further.
+    pub(super) fn table_ref(&self, ahead: u32) -> Vec<Inline> {
+        let number = self.tables + ahead;
+        let text = self.words.fill("table.ref", &[("n", &number)]);
+        vec![Inline::Link { to: table_anchor(number), text }]
+    }
+
+    /// A reference to the next figure.
+    pub(super) fn figure_ref(&self) -> Vec<Inline> {
+        let number = self.figures + 1;
+        let text = self.words.fill("figure.ref", &[("n", &number)]);
+        vec![Inline::Link { to: figure_anchor(number), text }]
     }
 
     /// A numbered figure.
@@ -118,8 +133,17 @@ impl Manuscript {
         self.figures += 1;
         let caption =
             self.words.fill("figure.caption", &[("n", &self.figures), ("caption", &caption)]);
-        self.blocks.push(Block::Figure { caption, alt, drawing, anchor: None });
+        let anchor = Some(figure_anchor(self.figures));
+        self.blocks.push(Block::Figure { caption, alt, drawing, anchor });
     }
+}
+
+fn table_anchor(number: u32) -> String {
+    format!("table-{number}")
+}
+
+fn figure_anchor(number: u32) -> String {
+    format!("figure-{number}")
 }
 
 /// Plain text as a run.

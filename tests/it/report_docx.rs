@@ -279,8 +279,10 @@ fn every_link_leads_to_a_bookmark_that_word_can_read() {
     assert_eq!(names.len(), known.len(), "bookmarks are unique");
     assert!(names.iter().all(|name| name.len() <= 40 && !name.contains('-')), "{names:?}");
     let links = values(&document, "w:hyperlink", "w:anchor");
-    assert_eq!(links.len(), 5, "three headings, a table and a row; not what is nowhere");
+    assert_eq!(links.len(), 4, "three headings and a row; not what is nowhere");
     assert!(links.iter().all(|link| known.contains(link)));
+    assert!(document.contains(" REF a_tabel_1 \\h "), "a table by its number");
+    assert!(known.contains("a_tabel_1"));
     let starts = values(&document, "w:bookmarkStart", "w:id");
     assert_eq!(starts, values(&document, "w:bookmarkEnd", "w:id"));
 }
@@ -349,6 +351,22 @@ fn captions_count_by_themselves_only_where_they_count_the_same() {
     let plain = body(vec![figure("Figuur 2. Twee"), figure("Figuur 1. Een")]);
     assert_eq!(plain.matches("SEQ ").count(), 0);
     assert!(lines(&plain).contains("Figuur 2. Twee\n\nFiguur 1. Een\n"));
+}
+
+#[test]
+fn a_reference_shows_the_number_of_its_caption() {
+    let link = |to: &str, text: &str| Inline::Link { to: to.into(), text: text.into() };
+    let text = Block::Paragraph(vec![link("tabel-1", "tabel\u{a0}1"), link("figuur", "figuur 1")]);
+    let document = body(vec![text, Block::Table(table(2)), figure("Figuur 1. Een")]);
+    for (name, word) in [("a_tabel_1", "Tabel"), ("a_figuur", "Figuur")] {
+        assert!(document.contains(&format!(" REF {name} \\h ")), "{document}");
+        let (_, after) = document.split_once(&format!("w:name=\"{name}\"")).unwrap();
+        let (marked, _) = after.split_once("w:bookmarkEnd").unwrap();
+        assert!(marked.contains(&format!("SEQ {word} ")), "{marked}");
+        assert!(marked.contains(">1<") && !marked.contains("kolommen"), "{marked}");
+    }
+    let other = body(vec![Block::Paragraph(vec![link("figuur", "deze")]), figure("Figuur 1. Een")]);
+    assert!(!other.contains(" REF ") && other.contains("w:anchor=\"a_figuur\""));
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl Context<'_> {
         let name = self.taxonomy.name(concept).map(|name| self.of(name)).unwrap_or_default();
         let number = Self::number(concept);
         if concept.goal_number().is_some() {
-            format!("{} {number} {name}", self.words.text("sdg"))
+            format!("{}\u{a0}{number} {name}", self.words.text("sdg"))
         } else {
             format!("{number} {name}")
         }

@@ -61,7 +61,7 @@ pub(super) struct Body<'a> {
     /// The bookmarks.
     pub(super) names: Names,
     /// The captions that count by themselves.
-    series: Series,
+    pub(super) series: Series,
     /// The headings so far.
     pub(super) entries: Vec<Entry>,
     /// The pictures so far.
@@ -255,28 +255,43 @@ impl<'a> Body<'a> {
         // The patch pass puts the picture where the text of this paragraph stands.
         let slot = text(&self.pictures.len().to_string());
         let paragraph = Paragraph::new().style("Figure").add_run(slot);
-        let paragraph = self.marked(paragraph, anchor);
+        let (own, of_caption) = if caption.is_empty() { (anchor, None) } else { (None, anchor) };
+        let paragraph = self.marked(paragraph, own);
         self.push(paragraph);
         let alt = if alt.is_empty() { caption } else { alt };
         #[expect(clippy::cast_precision_loss, reason = "a page's width is exact in f32")]
         let room = self.width as f32 / 20.0;
         self.pictures.push(Picture { alt, drawing, room });
         if !caption.is_empty() {
-            let paragraph = self.caption("Caption", caption);
+            let paragraph = self.caption("Caption", caption, of_caption);
             self.push(paragraph);
         }
     }
 
-    /// A caption, its number a field where Word counts the same.
-    pub(super) fn caption(&self, style: &str, caption: &str) -> Paragraph {
+    /// A caption, its number a field where Word counts the same; what refers to it shows this
+    /// number, so the bookmark is around that alone.
+    pub(super) fn caption(
+        &mut self,
+        style: &str,
+        caption: &str,
+        anchor: Option<&Anchor>,
+    ) -> Paragraph {
         let paragraph = Paragraph::new().style(style);
         let Some(numbered) = self.series.counted(caption) else {
-            return paragraph.add_run(text(caption));
+            return self.marked(paragraph.add_run(text(caption)), anchor);
         };
         let instruction = format!("SEQ {} \\* ARABIC", numbered.word);
-        let paragraph = paragraph.add_run(text(&format!("{} ", numbered.word)));
+        let mut paragraph = paragraph.add_run(text(&format!("{} ", numbered.word)));
+        let place = anchor.and_then(|anchor| self.names.place(anchor));
+        if let Some((number, name)) = &place {
+            paragraph = paragraph.add_bookmark_start(*number, name.clone());
+        }
         let runs = field(&instruction, numbered.number).into_iter();
-        runs.fold(paragraph, Paragraph::add_run).add_run(text(numbered.rest))
+        paragraph = runs.fold(paragraph, Paragraph::add_run);
+        if let Some((number, _)) = place {
+            paragraph = paragraph.add_bookmark_end(number);
+        }
+        paragraph.add_run(text(numbered.rest))
     }
 }
 

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::block::{Block, Report};
+use crate::report::block::{Anchor, Block, Report};
 
 /// The words whose captions count 1, 2, 3 … in a report.
 #[derive(Debug, Default)]
-pub(super) struct Series(BTreeMap<String, bool>);
+pub(super) struct Series {
+    words: BTreeMap<String, bool>,
+    /// The numbers of what links point to.
+    numbers: BTreeMap<Anchor, String>,
+}
 
 /// A caption taken apart: `Figuur`, `1`, `. Acties per doel`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +27,8 @@ impl Series {
     /// The series of a report.
     pub(super) fn of(report: &Report) -> Self {
         let mut next: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
-        for caption in captions(&report.blocks) {
+        let captions = captions(&report.blocks);
+        for (caption, _) in &captions {
             if let Some(Numbered { word, number, .. }) = parse(caption) {
                 let (last, holds) = next.entry(word).or_insert((0, true));
                 *last += 1;
@@ -31,13 +36,24 @@ impl Series {
             }
         }
         let entries = next.into_iter().map(|(word, (_, holds))| (word.to_owned(), holds));
-        Self(entries.collect())
+        let mut series = Self { words: entries.collect(), numbers: BTreeMap::new() };
+        for (caption, anchor) in captions {
+            if let Some((numbered, anchor)) = series.counted(caption).zip(anchor) {
+                series.numbers.insert(anchor.clone(), numbered.number.to_owned());
+            }
+        }
+        series
+    }
+
+    /// The number of the caption at an anchor, where Word counts it.
+    pub(super) fn number(&self, anchor: &str) -> Option<&str> {
+        self.numbers.get(anchor).map(String::as_str)
     }
 
     /// A caption taken apart, where Word's own count gives its number.
     pub(super) fn counted<'a>(&self, caption: &'a str) -> Option<Numbered<'a>> {
         let numbered = parse(caption)?;
-        self.0.get(numbered.word).copied().unwrap_or(false).then_some(numbered)
+        self.words.get(numbered.word).copied().unwrap_or(false).then_some(numbered)
     }
 }
 
@@ -55,13 +71,13 @@ fn parse(caption: &str) -> Option<Numbered<'_>> {
     fits.then_some(Numbered { word, number, rest })
 }
 
-/// All captions, in order.
-fn captions(blocks: &[Block]) -> Vec<&str> {
-    let mut found = Vec::new();
+/// All captions in order, with what links to them point to.
+fn captions(blocks: &[Block]) -> Vec<(&str, Option<&Anchor>)> {
+    let mut found: Vec<(&str, Option<&Anchor>)> = Vec::new();
     for block in blocks {
         match block {
-            Block::Table(table) => found.push(table.caption.as_str()),
-            Block::Figure { caption, .. } => found.push(caption),
+            Block::Table(table) => found.push((&table.caption, table.anchor.as_ref())),
+            Block::Figure { caption, anchor, .. } => found.push((caption, anchor.as_ref())),
             Block::Callout { blocks, .. } => found.extend(captions(blocks)),
             _ => {}
         }

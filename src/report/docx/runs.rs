@@ -47,10 +47,15 @@ impl Body<'_> {
                 let code = tinted(text(words), Tint { strong: false, ..tint }).style("Code");
                 paragraph.add_run(if tint.strong { code.bold() } else { code })
             }
-            Inline::Link { to, text: words } => match self.names.target(to) {
-                Some(name) => paragraph.add_hyperlink(link(name, words, tint)),
-                None => paragraph.add_run(tinted(text(words), tint)),
-            },
+            Inline::Link { to, text: words } => {
+                let number = self.series.number(to);
+                let before = number.and_then(|number| words.strip_suffix(number));
+                match (self.names.target(to), before.zip(number)) {
+                    (Some(name), Some(parts)) => reference(paragraph, name, parts),
+                    (Some(name), None) => paragraph.add_hyperlink(link(name, words, tint)),
+                    (None, _) => paragraph.add_run(tinted(text(words), tint)),
+                }
+            }
             Inline::Badge(badge) => paragraph.add_run(shaded(badge)),
             Inline::Mark { mark, text: words } => {
                 let sign = match tint.colour {
@@ -111,6 +116,13 @@ fn link(name: &str, words: &str, tint: Tint) -> Hyperlink {
     let run = tinted(text(words), Tint { strong: false, ..tint }).style(style);
     let run = if tint.strong { run.bold() } else { run };
     Hyperlink::new(name, HyperlinkType::Anchor).add_run(run)
+}
+
+/// "tabel 12", its number a field that follows that of the caption.
+fn reference(paragraph: Paragraph, name: &str, (before, number): (&str, &str)) -> Paragraph {
+    let runs = field(&format!("REF {name} \\h"), number).into_iter();
+    let paragraph = paragraph.add_run(text(before).style("Hyperlink"));
+    runs.map(|run| run.style("Hyperlink")).fold(paragraph, Paragraph::add_run)
 }
 
 /// A badge as a shaded run; the spaces give it width and do not break.

@@ -24,8 +24,7 @@ impl<'a> Body<'a> {
         }
         let mut anchor = table.anchor.as_ref();
         if !table.caption.is_empty() {
-            let caption = self.caption("TableCaption", &table.caption);
-            let caption = self.marked(caption, anchor.take());
+            let caption = self.caption("TableCaption", &table.caption, anchor.take());
             self.push(caption);
         }
         let widths = widths(table, self.width);

@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
     pub(super) fn concept(&self, concept: &ConceptId) -> String {
         let name = self.taxonomy.name(concept).map(|name| self.of(name)).unwrap_or_default();
         if let Some(goal) = concept.goal_number() {
-            return format!("{} {goal} {name}", self.words.text("sdg"));
+            return format!("{} {name}", self.sdg(goal));
         }
         match (concept.target(), concept.proposal()) {
             (Some(id), _) | (_, Some(id)) => format!("{id} {name}"),

@@ -129,7 +129,8 @@ fn weak_targets(context: &Context<'_>, report: &mut Manuscript) {
     if rows.is_empty() {
         return;
     }
-    report.say("gaps.targets.lead");
+    let table = report.table_ref(1);
+    report.paragraph(words.inline("gaps.targets.lead", vec![("table", table)]));
     let columns =
         vec![column(words.text("column.goal"), 16.0), column(words.text("column.targets"), 84.0)];
     report.compact_table(&words.text("gaps.targets.title"), columns, rows);

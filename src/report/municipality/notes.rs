@@ -75,11 +75,15 @@ fn add<'a>(remarks: &mut Vec<Remark<'a>>, file: &'a str, note: &'a Note) {
     }
 }
 
-/// Whether a file may give rise to a remark many times, and its places are of little use.
+/// Whether a file may give rise to a remark many times.
 fn is_often(kind: NoteKind) -> bool {
     matches!(
         kind,
-        NoteKind::TotalAgrees | NoteKind::PivotExport | NoteKind::AverageTotals | NoteKind::Filter
+        NoteKind::TotalAgrees
+            | NoteKind::TotalDiffers
+            | NoteKind::PivotExport
+            | NoteKind::AverageTotals
+            | NoteKind::Filter
     )
 }
 
@@ -114,7 +118,8 @@ fn details(words: &Wording, remark: &Remark<'_>) -> String {
         }
         (NoteKind::TotalAgrees | NoteKind::AverageTotals, _) => String::new(),
         _ => {
-            let shown = remark.details.iter().take(DETAILS).map(|it| shortened(it, LENGTH));
+            let shown = remark.details.iter().take(DETAILS);
+            let shown = shown.map(|it| shortened(&with_amounts(words, it), LENGTH));
             let mut shown: Vec<String> = shown.collect();
             let rest = remark.details.len().saturating_sub(DETAILS);
             if rest > 0 {
@@ -125,12 +130,23 @@ fn details(words: &Wording, remark: &Remark<'_>) -> String {
     }
 }
 
+/// A detail with its amounts ("1234.50") as the language writes them.
+fn with_amounts(words: &Wording, detail: &str) -> String {
+    let amount = |word: &str| {
+        let (euros, cents) = word.split_once('.').filter(|(_, cents)| cents.len() == 2)?;
+        format!("{euros}{cents}").parse::<i64>().ok()
+    };
+    let word = |word: &str| amount(word).map_or_else(|| word.to_owned(), |it| words.money(it));
+    detail.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// The pages or rows of a remark; rows only of sheets, where a reader can look them up.
 fn place(words: &Wording, remark: &Remark<'_>) -> Option<String> {
     let (at, count) = runs(&remark.at);
     let sheet = [".csv", ".xlsx", ".xls", ".xlsb", ".ods"];
     let name = remark.file.to_lowercase();
-    if count == 0 || is_often(remark.kind) {
+    let told = |kind| is_often(kind) && kind != NoteKind::TotalDiffers;
+    if count == 0 || told(remark.kind) {
         return None;
     }
     if !is_of_rows(remark.kind) {
@@ -242,9 +258,14 @@ mod tests {
         let filter = |detail| note(NoteKind::Filter, &[2027], detail);
         let both = [filter("[Jaar] is 2026"), filter("[Recent] is Ja"), filter("[Jaar] is 2026")];
         assert_eq!(said(&both), [": [Jaar] is 2026; [Recent] is Ja"]);
-        let differs = |row| note(NoteKind::TotalDiffers, &[row], "Totaal: € 3 ≠ € 4");
-        assert_eq!(said(&[differs(7), differs(7)]), ["rij 7: Totaal: € 3 ≠ € 4"]);
-        assert_eq!(said(&[differs(7), differs(9)]).len(), 2);
+        let differs = |row, detail| note(NoteKind::TotalDiffers, &[row], detail);
+        let (one, other) = ("Totaal: 1234.50 ≠ 4.00", "Som: 2.00 ≠ 9.00");
+        assert_eq!(
+            said(&[differs(7, one), differs(9, other), differs(7, one)]),
+            ["rijen 7, 9: Totaal: €\u{a0}1.235 ≠ €\u{a0}4; Som: €\u{a0}2 ≠ €\u{a0}9"]
+        );
+        let hidden = |row| note(NoteKind::HiddenRows, &[row], "Blad 1");
+        assert_eq!(said(&[hidden(3), hidden(3), hidden(5)]).len(), 2);
         let agrees = note(NoteKind::TotalAgrees, &[], "3309");
         assert_eq!(said(&[agrees]), [": 3.309 keer"]);
     }

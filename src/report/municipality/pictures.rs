@@ -109,7 +109,8 @@ pub(super) fn money(context: &Context<'_>, report: &mut Manuscript) {
     }
     let words = context.words;
     report.section("goals.money.title");
-    report.say("goals.money.lead");
+    let table = report.table_ref(1);
+    report.paragraph(words.inline("goals.money.lead", vec![("table", table)]));
     let names: Vec<String> = years.iter().map(i16::to_string).collect();
     #[expect(clippy::cast_precision_loss, reason = "a picture needs no more precision")]
     let layers: Vec<Layer> = ledger
@@ -204,11 +205,12 @@ pub(super) fn heat_map(context: &Context<'_>, report: &mut Manuscript) {
     largest.truncate(OBJECTIVES);
     largest.sort_by_key(|((at, _), _)| *at);
     report.section("goals.heat.title");
-    let mut lead = words.text("goals.heat.lead");
+    let refs = vec![("figure", report.figure_ref()), ("table", report.table_ref(1))];
+    let mut lead = words.inline("goals.heat.lead", refs);
     if rest > 0 {
-        lead = format!("{lead} {}", words.count("goals.heat.rest", rest));
+        lead.push(run(format!(" {}", words.count("goals.heat.rest", rest))));
     }
-    report.text(lead);
+    report.paragraph(lead);
     let badges: Vec<Badge> =
         context.taxonomy.goals.iter().map(|goal| context.badge(goal)).collect();
     let numbers = context.taxonomy.goals.iter().map(|goal| goal.number);

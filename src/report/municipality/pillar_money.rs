@@ -39,7 +39,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         ];
         cells.extend(inhabitants.map(|inhabitants| {
             let half = i64::from(inhabitants / 2);
-            plain(words.euros(spent.saturating_add(half) / i64::from(inhabitants)))
+            plain(words.euros_or_dash(spent.saturating_add(half) / i64::from(inhabitants)))
         }));
         let touched = line.touched.map(|touched| words.euros_or_dash(touched.expenditure));
         cells.push(plain(touched.unwrap_or_default()));

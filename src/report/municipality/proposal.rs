@@ -6,7 +6,7 @@ use super::goal::reason_key;
 use crate::assess::{ElementAssessment, ProposalAssessment, Status};
 use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{
-    Manuscript, cell, column, header, row, run, strong, words as plain,
+    Manuscript, capitalised, cell, column, header, row, run, strong, words as plain,
 };
 use crate::taxonomy::{Argument, ConceptId, Element, Proposal};
 
@@ -86,7 +86,11 @@ fn element_row(
     let evidence = if assessed.found.is_empty() {
         plain(context.of(&element.ask))
     } else {
-        cell(context.passages(&assessed.found, 4))
+        let mut passages = context.passages(&assessed.found, 4);
+        if let Some(Inline::Text(first)) = passages.first_mut() {
+            *first = capitalised(first);
+        }
+        cell(passages)
     };
     row(vec![
         header(vec![run(context.of(&element.name))]),

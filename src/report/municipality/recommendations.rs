@@ -33,7 +33,8 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     ];
     report.compact_table(&words.text("recommendations.table"), columns, rows.collect());
     report.section("recommendations.first.title");
-    report.say("recommendations.first.lead");
+    let table = report.table_ref(0);
+    report.paragraph(words.inline("recommendations.first.lead", vec![("table", table)]));
     let items = ranked.iter().take(WORKED_OUT).filter_map(|it| worked_out(context, it)).collect();
     report.push(Block::List { ordered: true, items });
 }

@@ -18,8 +18,6 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.chapter("scope.title", "scope");
     report.text(lead(context));
     files(context, report);
-    unread(context, report);
-    notes::write(context, report);
     if !context.assessment.earlier.is_empty() {
         let earlier = context.assessment.earlier.iter();
         let names = earlier.filter_map(|at| context.assessment.sources.get(*at)).map(file);
@@ -32,6 +30,8 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         words.text("scope.reading.title"),
         vec![Block::Paragraph(vec![run(words.text("scope.reading.text"))])],
     );
+    unread(context, report);
+    notes::write(context, report);
 }
 
 fn lead(context: &Context<'_>) -> String {
