@@ -1,6 +1,6 @@
 //! Measures the PDF reader beside pdftotext and mutool (Debian: poppler-utils, mupdf-tools).
 //!
-//! `cargo bench --bench read_pdf [-- FOLDER]` reads the PDFs of FOLDER (`../shared` unless told)
+//! `cargo bench --bench read_pdf [-- FOLDER]` reads all PDFs below FOLDER (`../shared` unless told)
 //! and prints, with a word on everything it skips:
 //!
 //! - tokens: recall against the tokens that both other programs find, precision against those that
@@ -9,7 +9,7 @@
 //! - actions: those of the source found with their code, title and yearly amounts;
 //! - speed: pages per CPU second, processes started once a file;
 //! - memory: the peak of each process against twice the file plus 60 MB;
-//! - hostile files: verdict and time under 512 MiB of address space.
+//! - hostile files (those in FOLDER/hostile): verdict and time under 512 MiB of address space.
 //!
 //! `dump FILE [TESSERACT]` prints the blocks of one file, `text FILE` all its text, `read FILE` one line.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program whose output is read")]
@@ -43,8 +43,8 @@ fn main() {
 }
 
 fn run(folder: &Path) {
-    let mut files = pdfs(&folder.join("pdfs"));
-    files.extend(pdfs(&folder.join("plans")));
+    let (bad, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        pdfs(folder).into_iter().partition(|file| file.starts_with(folder.join("hostile")));
     if files.is_empty() {
         println!("skipped everything: no PDF below {}", folder.display());
         return;
@@ -61,7 +61,7 @@ fn run(folder: &Path) {
     }
     made_plans(folder);
     memory(&files);
-    hostile(&pdfs(&folder.join("hostile")));
+    hostile(&bad);
 }
 
 fn has(program: &str) -> bool {

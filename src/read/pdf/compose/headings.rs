@@ -68,7 +68,7 @@ fn footnote(p: &Paragraph, norm: Norm, tagged: bool) -> Option<String> {
     let rest = rest.trim_start();
     let marked = (1..=3).contains(&mark) && apart && !rest.is_empty();
     let text = if marked { rest } else { p.text.as_str() };
-    (marked || tagged).then(|| text.to_owned())
+    (marked || tagged).then(|| text.replace('\n', " "))
 }
 
 fn is_heading(parts: &[Part], at: usize, norm: Norm) -> bool {

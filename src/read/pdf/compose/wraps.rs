@@ -22,7 +22,7 @@ pub(super) fn join(entries: &mut [Entry], words: &mut Words) {
         match entry {
             Entry::Line(..) => {}
             Entry::Table(_, piece) => {
-                if piece.table.cells().any(|cell| cell.text().contains('\n')) {
+                if piece.table.cells().any(|cell| cell.text().contains(['\n', '\u{AD}'])) {
                     piece.table = joined(&piece.table, words);
                 }
             }

@@ -78,9 +78,10 @@ fn touches(ink: &Ink, left: &Word, right: &Word) -> bool {
         return gap.abs() < 0.08 * size;
     }
     let scripted = gap.abs() < 0.15 * size && left.size.max(right.size) > 1.15 * size;
-    // A raised figure after a long word marks a footnote.
-    let unit = ink.word_text(left).chars().count() <= 3;
-    scripted && (shift > 0.0 || right.size > left.size || unit)
+    // A raised figure marks a footnote, unless it is the exponent of a measure.
+    let unit = matches!(ink.word_text(left), "m" | "km" | "cm" | "dm" | "mm");
+    let word = !ink.word_text(right).starts_with(|c: char| c.is_ascii_digit());
+    scripted && (shift > 0.0 || right.size > left.size || unit || word)
 }
 
 /// Writes the words of a cell, its lines parted by line breaks.
