@@ -57,12 +57,7 @@ impl Reader for Pdf {
         if bytes.is_empty() {
             return Err(ReadError::Empty);
         }
-        let file = File::open(bytes, options)?;
-        let mut pages = lay_out(&file);
-        if let Some(program) = &options.ocr {
-            scan::recognise(&file, &mut pages, program);
-        }
-        compose::document(pages)
+        compose::document(pages(bytes, options)?)
     }
 }
 
@@ -101,6 +96,16 @@ impl Page {
         let size = if turned { (self.height, self.width) } else { (self.width, self.height) };
         geometry::on_page(rect, self.turn, size)
     }
+}
+
+/// Opens a file and lays it out, scanned pages recognised; its objects are gone then.
+fn pages(bytes: &[u8], options: &ReadOptions) -> Result<Pages, ReadError> {
+    let file = File::open(bytes, options)?;
+    let mut pages = lay_out(&file);
+    if let Some(program) = &options.ocr {
+        scan::recognise(&file, &mut pages, program);
+    }
+    Ok(pages)
 }
 
 fn lay_out(file: &File) -> Pages {

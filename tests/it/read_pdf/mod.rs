@@ -377,10 +377,17 @@ fn picture(file: &mut File) -> String {
 
 fn sample() -> Vec<u8> {
     let rows: &[&[&str]] = &[&["Code", "Titel"], &["A-1", "Bomen"]];
-    let page = show("B", 14.0, 60.0, 780.0, "Titel")
+    let page = format!("/H1 << /MCID 0 >> BDC {} EMC", show("B", 14.0, 60.0, 780.0, "Titel"))
         + &lines(60.0, 740.0, &["Tekst van de", "alinea."])
         + &ruled(60.0, 600.0, rows);
-    pdf_with(&[page.clone(), page + "q 50 0 0 50 60 500 cm /I Do Q"], "/Rotate 90", "", picture)
+    let catalog = "/StructTreeRoot << /K [<< /S /L /K << /S /LI /Pg 4 0 R /K [0 1] >> >>] >> \
+                   /Outlines << /First 2 0 R >>";
+    let pages = [page.clone(), page + "q 50 0 0 50 60 500 cm /I Do Q"];
+    pdf_with(&pages, "/Rotate 90", catalog, |file| {
+        let resources = picture(file);
+        file.add("<< /Title (Titel) /Dest [4 0 R /Fit] /Next 2 0 R >>");
+        resources
+    })
 }
 
 proptest! {

@@ -12,9 +12,7 @@ pub(super) fn remove(entries: Vec<Entry>, pool: &str, pages: usize) -> Vec<Entry
         .iter()
         .map(|entry| match entry {
             Entry::Line(_, line) => points_to_page(text_of(pool, line), line.widest_gap, pages),
-            Entry::Table(_, piece) | Entry::Joined(_, piece, _) => {
-                table_points(&piece.table, pages)
-            }
+            Entry::Table(_, piece, _) => table_points(&piece.table, pages),
         })
         .collect();
     let mut gone = vec![false; entries.len()];

@@ -25,9 +25,8 @@ use crate::read::ReadError;
 #[derive(Debug)]
 enum Entry {
     Line(usize, Line),
-    Table(usize, TablePiece),
-    /// A table that goes on over pages, and the page of each of its rows from 0.
-    Joined(usize, TablePiece, Vec<u32>),
+    /// With the page of each of its rows, from 0: a table may go on over pages.
+    Table(usize, Box<TablePiece>, Vec<u32>),
 }
 
 /// What the lines of the whole file have in common.
@@ -48,8 +47,8 @@ pub(super) fn document(mut pages: Pages) -> Result<Document, ReadError> {
     let notes = notes::collect(&pages);
     let labels = labels(&pages, &numbers);
     let entries = entries(&mut pages);
-    let entries = contents::remove(entries, &pages.pool, count);
-    let mut entries = tables::join(entries);
+    let mut entries = contents::remove(entries, &pages.pool, count);
+    tables::join(&mut entries);
     elements::assign(&mut entries, &pages);
     let norm = norm(&entries);
     pitch::measure(&mut entries);
@@ -99,12 +98,16 @@ fn place(page: usize, rect: Rect, labels: &[Option<Arc<str>>]) -> Place {
 }
 
 fn entries(pages: &mut Pages) -> Vec<Entry> {
-    let mut entries = Vec::new();
+    let count = pages.pages.iter().map(|page| page.pieces.len()).sum();
+    let mut entries = Vec::with_capacity(count);
     for (at, page) in pages.pages.iter_mut().enumerate() {
-        for piece in page.pieces.drain(..) {
+        for piece in std::mem::take(&mut page.pieces) {
             entries.push(match piece {
                 Piece::Line(line) => Entry::Line(at, line),
-                Piece::Table(table) => Entry::Table(at, table),
+                Piece::Table(piece) => {
+                    let rows = vec![at as u32; piece.table.rows() as usize];
+                    Entry::Table(at, piece, rows)
+                }
             });
         }
     }
@@ -120,7 +123,7 @@ fn norm(entries: &[Entry]) -> Norm {
     for entry in entries {
         let (page, line) = match entry {
             Entry::Line(page, line) => (page, line),
-            Entry::Table(_, piece) | Entry::Joined(_, piece, _) => {
+            Entry::Table(_, piece, _) => {
                 *in_tables.entry((piece.size * 4.0).round() as i32).or_default() +=
                     u64::from(piece.letters);
                 before = None;

@@ -10,7 +10,7 @@ use crate::read::pdf::structure::Element;
 #[derive(Debug)]
 pub(super) enum Part {
     Text(Paragraph),
-    Table { page: usize, piece: TablePiece, row_pages: Vec<u32> },
+    Table { page: usize, piece: Box<TablePiece>, row_pages: Vec<u32> },
 }
 
 /// Lines that belong together.
@@ -53,13 +53,8 @@ pub(super) fn build(entries: Vec<Entry>, pool: &str, norm: Norm, words: &Words) 
                 parts.extend(open.take().map(|(paragraph, ..)| finish(paragraph)));
                 open = Some((start(&line, page, text), line, page));
             }
-            Entry::Table(page, piece) => {
+            Entry::Table(page, piece, row_pages) => {
                 // A table floats: a sentence may go on below it, which is left as two paragraphs.
-                parts.extend(open.take().map(|(paragraph, ..)| finish(paragraph)));
-                let rows = piece.table.rows() as usize;
-                parts.push(Part::Table { page, piece, row_pages: vec![page as u32; rows] });
-            }
-            Entry::Joined(page, piece, row_pages) => {
                 parts.extend(open.take().map(|(paragraph, ..)| finish(paragraph)));
                 parts.push(Part::Table { page, piece, row_pages });
             }

@@ -30,7 +30,7 @@ pub(super) fn measure(entries: &mut [Entry]) {
 fn key(entry: &Entry) -> Option<(usize, u32, i32)> {
     match entry {
         Entry::Line(page, line) => Some((*page, line.region, (line.size * 4.0).round() as i32)),
-        _ => None,
+        Entry::Table(..) => None,
     }
 }
 
@@ -40,7 +40,7 @@ fn usual(run: &[Entry]) -> Option<f32> {
         .iter()
         .filter_map(|entry| match entry {
             Entry::Line(_, line) => Some(line),
-            _ => None,
+            Entry::Table(..) => None,
         })
         .collect();
     let mut counts = std::collections::BTreeMap::<i32, usize>::new();

@@ -5,37 +5,16 @@ use crate::document::{Span, Table};
 use crate::read::pdf::layout::TablePiece;
 
 /// Joins a table with the one that follows it on the next page where nothing stands between.
-pub(super) fn join(entries: Vec<Entry>) -> Vec<Entry> {
-    let mut out: Vec<Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let Entry::Table(page, piece) = entry else {
-            out.push(entry);
-            continue;
-        };
-        let joins = match out.last() {
-            Some(Entry::Table(before, above)) => *before + 1 == page && fits(above, &piece),
-            Some(Entry::Joined(_, above, rows)) => {
-                rows.last().is_some_and(|row| *row as usize + 1 == page) && fits(above, &piece)
-            }
-            _ => false,
-        };
-        match out.pop() {
-            Some(Entry::Table(before, above)) if joins => {
-                let mut rows = vec![before as u32; above.table.rows() as usize];
-                let whole = append(above, &piece, page, &mut rows);
-                out.push(Entry::Joined(before, whole, rows));
-            }
-            Some(Entry::Joined(before, above, mut rows)) if joins => {
-                let whole = append(above, &piece, page, &mut rows);
-                out.push(Entry::Joined(before, whole, rows));
-            }
-            last => {
-                out.extend(last);
-                out.push(Entry::Table(page, piece));
-            }
+pub(super) fn join(entries: &mut Vec<Entry>) {
+    entries.dedup_by(|below, above| match (above, below) {
+        (Entry::Table(_, above, rows), Entry::Table(page, below, _))
+            if rows.last().is_some_and(|row| *row as usize + 1 == *page) && fits(above, below) =>
+        {
+            append(above, below, *page, rows);
+            true
         }
-    }
-    out
+        _ => false,
+    });
 }
 
 fn fits(above: &TablePiece, below: &TablePiece) -> bool {
@@ -60,8 +39,7 @@ fn header_matches(above: &Table, below: &Table) -> u32 {
     (0..rows).take_while(|row| same(*row)).map(|row| row + 1).last().unwrap_or(0)
 }
 
-fn append(above: TablePiece, below: &TablePiece, page: usize, rows: &mut Vec<u32>) -> TablePiece {
-    let mut whole = above;
+fn append(whole: &mut TablePiece, below: &TablePiece, page: usize, rows: &mut Vec<u32>) {
     let skip = header_matches(&whole.table, &below.table);
     let base = whole.table.rows();
     for cell in below.table.cells().filter(|cell| cell.row >= skip) {
@@ -71,5 +49,4 @@ fn append(above: TablePiece, below: &TablePiece, page: usize, rows: &mut Vec<u32
     whole.table.spans.extend(spans.map(|span| Span { row: base + span.row - skip, ..*span }));
     whole.letters = whole.letters.saturating_add(below.letters);
     rows.resize(whole.table.rows() as usize, page as u32);
-    whole
 }

@@ -19,26 +19,16 @@ pub(super) fn join(entries: &mut [Entry], words: &mut Words) {
         }
     }
     for entry in entries {
-        match entry {
-            Entry::Line(..) => {}
-            Entry::Table(_, piece) => {
-                if piece.table.cells().any(|cell| cell.text().contains(['\n', '\u{AD}'])) {
-                    piece.table = joined(&piece.table, words);
-                }
-            }
-            Entry::Joined(_, piece, pages) => {
-                cuts::mend(&mut piece.table, pages);
-                piece.table = joined(&piece.table, words);
-            }
+        let Entry::Table(_, piece, pages) = entry else { continue };
+        cuts::mend(&mut piece.table, pages);
+        if piece.table.cells().any(|cell| cell.text().contains(['\n', '\u{AD}'])) {
+            piece.table = joined(&piece.table, words);
         }
     }
 }
 
 fn table(entry: &Entry) -> Option<&Table> {
-    match entry {
-        Entry::Table(_, piece) | Entry::Joined(_, piece, _) => Some(&piece.table),
-        Entry::Line(..) => None,
-    }
+    if let Entry::Table(_, piece, _) = entry { Some(&piece.table) } else { None }
 }
 
 fn joined(table: &Table, words: &Words) -> Table {

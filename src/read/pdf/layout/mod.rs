@@ -19,7 +19,8 @@ use crate::document::Table;
 #[derive(Debug)]
 pub(super) enum Piece {
     Line(Line),
-    Table(TablePiece),
+    /// Boxed, since a file has far more lines than tables.
+    Table(Box<TablePiece>),
 }
 
 /// A line of text.
@@ -86,6 +87,7 @@ pub(super) fn page(ink: &Ink, pool: &mut String) -> (Vec<Piece>, u8) {
         let mut page = Page { ink, turn, main, pool, pieces: &mut pieces, regions: &mut regions };
         page.lay_out();
     }
+    pieces.shrink_to_fit();
     (pieces, main)
 }
 
@@ -206,7 +208,7 @@ impl Page<'_> {
         for (row, mut piece) in nested {
             self.push_grid_rows(grid, &texts, &spans, from..row + 1);
             piece.rect = self.place(piece.rect);
-            self.pieces.push(Piece::Table(piece));
+            self.pieces.push(Piece::Table(Box::new(piece)));
             from = row + 1;
         }
         self.push_grid_rows(grid, &texts, &spans, from..u32::MAX);
@@ -238,7 +240,8 @@ impl Page<'_> {
         table.header_rows = unruled::header_rows(&table, all_bold);
         let (size, letters) = usual_size(self.ink, cells().flat_map(|cell| &cell.words));
         let edges = grid.edges.clone();
-        self.pieces.push(Piece::Table(TablePiece { table, rect, edges, size, letters }));
+        let piece = TablePiece { table, rect, edges, size, letters };
+        self.pieces.push(Piece::Table(Box::new(piece)));
     }
 
     fn push_rows(&mut self, rows: &[rows::Row], column: (f32, f32)) {
@@ -251,7 +254,7 @@ impl Page<'_> {
                 }
                 unruled::Part::Table(mut piece) => {
                     piece.rect = self.place(piece.rect);
-                    self.pieces.push(Piece::Table(piece));
+                    self.pieces.push(Piece::Table(Box::new(piece)));
                 }
             }
         }
