@@ -131,6 +131,12 @@ fn is_figure(cell: &CellRef<'_>) -> bool {
     none || digits > 0 && letters <= 4 && !year
 }
 
+/// Whether a cell is an amount and no code: a whole number without grouping may be one.
+fn is_amount(cell: &CellRef<'_>) -> bool {
+    let text = cell.text();
+    is_figure(cell) && text.contains([',', '.', '€']) && super::money::cents(&text).is_some()
+}
+
 /// Whether a cell says no more than what stands below or beside it, such as `Begroting`.
 fn is_header_word(cell: &CellRef<'_>, outline: &Outline<'_>) -> bool {
     role::role(&cell.text(), outline.lexicon) != Role::Unknown
@@ -151,7 +157,8 @@ fn label_of_row(outline: &Outline<'_>, cells: &[CellRef<'_>], texts: &[String]) 
         let (code, title) = (code.to_owned(), title.to_owned());
         return Some(Label { level, code, title, priority: false, worded: true });
     }
-    let joined = texts.join(" ");
+    let named = cells.iter().zip(texts).filter(|(cell, _)| !is_amount(cell));
+    let joined = named.map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
     let label = label::recognise(&joined, words)?;
     let has_digit = label.code.contains(|c: char| c.is_ascii_digit());
     let few = cells.iter().filter(|cell| !is_figure(cell)).count() <= MOST_LABELS;

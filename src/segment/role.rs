@@ -89,10 +89,12 @@ pub(super) fn role(header: &str, lexicon: Lexicon<'_>) -> Role {
         let reading = (!tokens.is_empty()).then(|| read_tokens(&tokens, lexicon.words)).flatten();
         reading.map_or(Role::Unknown, Reading::role)
     };
-    match read(header) {
-        Role::Unknown => apart(header).map_or(Role::Unknown, |parts| read(&parts)),
-        known => known,
-    }
+    // A narrow column of a PDF breaks a word: `Beleidsdoelstelli ng`.
+    let joined = || header.split_whitespace().collect::<String>();
+    [read(header), apart(header).map_or(Role::Unknown, |parts| read(&parts))]
+        .into_iter()
+        .find(|role| *role != Role::Unknown)
+        .unwrap_or_else(|| read(&joined()))
 }
 
 /// A folded header with what the user says that it, or words in it, mean; the longest come first.

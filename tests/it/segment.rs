@@ -346,6 +346,27 @@ fn a_mapping_of_the_user_settles_a_header() {
     assert_eq!(action.text, "Kinderen spelen buiten");
 }
 
+#[test]
+fn a_table_that_a_page_breaks_goes_on_below_its_header() {
+    let page = |page| Place::Page { page, label: None, bbox: None };
+    let table = |rows: &[[&str; 3]]| {
+        let mut table = Table::new("");
+        rows.iter().for_each(|row| table.push_row(row));
+        BlockKind::Table(table)
+    };
+    let header = ["Beleidsdoelstelli ng", "2026", "2027"];
+    let first = table(&[header, ["BD-1 Een groen dorp", "1.200", "500"]]);
+    let rest = table(&[["BD-2 Een warm dorp", "7.000", "7.100"]]);
+    let blocks = vec![Block { kind: first, place: page(1) }, Block { kind: rest, place: page(2) }];
+    let plans = segment(&Document { blocks, ..Document::default() }, &Settings::default());
+    assert_eq!(
+        render(&plans),
+        "# -, Other, 2026-2027\n\
+         Objective [BD-1] Een groen dorp; 2026 Expenditure 120000; 2027 Expenditure 50000 @p1\n\
+         Objective [BD-2] Een warm dorp; 2026 Expenditure 700000; 2027 Expenditure 710000 @p2\n"
+    );
+}
+
 /// The details of the notes of a kind.
 fn details(plans: &[Plan], kind: NoteKind) -> Vec<&str> {
     let notes = plans.iter().flat_map(|plan| &plan.notes);
