@@ -18,7 +18,7 @@ pub(super) fn write(
 ) {
     let words = context.words;
     let title = format!("{} {}", known.id, context.of(&known.name));
-    report.heading(3, title, Some(&proposal_anchor(&known.id)), None);
+    report.heading(3, title.clone(), Some(&proposal_anchor(&known.id)), None);
     report.text(context.of(&known.aim));
     report.paragraph(status(context, assessed));
     let concept = ConceptId::new(&format!("lmb:{}", known.id));
@@ -38,7 +38,8 @@ pub(super) fn write(
     ];
     let pairs = known.elements.iter().zip(&assessed.elements);
     let rows = pairs.map(|(element, it)| element_row(context, element, it)).collect();
-    let caption = words.fill("proposal.elements", &[("proposal", &known.id)]);
+    // With the name, for captions that differ only in numbers pass for running heads.
+    let caption = words.fill("proposal.elements", &[("proposal", &title)]);
     report.compact_table(&caption, columns, rows);
     advice(context, report, known, assessed);
 }
