@@ -105,17 +105,20 @@ fn kind_of(text: &str, words: &Words) -> Option<PlanKind> {
     order.into_iter().find(|kind| kinds.contains(kind))
 }
 
-/// The texts that may name a document, the most telling first.
+/// The texts that may name a document, the most telling first: what stands above its first
+/// heading, as on a cover, then its headings.
 fn openings(document: &Document) -> impl Iterator<Item = String> + '_ {
     let title = document.title.iter().cloned();
     let blocks = document.blocks.iter().take(OPENING_BLOCKS);
+    let first_heading = blocks.clone().position(|block| heading(block).is_some()).unwrap_or(0);
+    let cover = blocks.clone().take(first_heading).filter_map(short_text);
     let headings = blocks.clone().filter_map(heading);
     let texts = blocks.filter_map(short_text);
     let sheets = document.blocks.iter().filter_map(|block| match &block.kind {
         BlockKind::Table(table) => Some(title_of_sheet(table)),
         _ => None,
     });
-    headings.chain(title).chain(texts).chain(sheets)
+    cover.chain(headings).chain(title).chain(texts).chain(sheets)
 }
 
 /// The name of a sheet and what stands alone in its first rows; of other rows only a cell that

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use planspiegel::document::{
-    Block, BlockKind, Document, Level, NoteKind, Passage, Place, Plan, Table,
+    Block, BlockKind, Document, Level, NoteKind, Passage, Place, Plan, PlanKind, Table,
 };
 use planspiegel::read::{ReadOptions, read};
 use planspiegel::segment::{Settings, segment};
@@ -46,6 +46,13 @@ fn open_data() -> Option<(Table, Vec<csv::StringRecord>)> {
 
 fn cents(text: &str) -> i64 {
     text.replace(',', "").parse().unwrap()
+}
+
+#[test]
+fn a_cover_names_the_plan_before_a_chapter_does() {
+    let text = "Meerjarenplan 2026-2031\n\n# Omgevingsanalyse\n\nDe gemeente groeit.\n";
+    let (_, document) = read("plan.md", text.as_bytes(), &ReadOptions::default()).unwrap();
+    assert_eq!(segment(&document, &Settings::default())[0].kind, PlanKind::MultiYearPlan);
 }
 
 #[test]
