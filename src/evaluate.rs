@@ -158,7 +158,9 @@ fn asked(rows: &[&Labelled], by: By) -> Vec<ConceptId> {
     let mut all: Vec<ConceptId> = rows
         .iter()
         .filter_map(|row| match &row.truth {
-            Truth::All { proposals, mentioned, .. } => Some(proposals.iter().chain(mentioned)),
+            Truth::All { proposals, mentioned, .. } => {
+                Some(proposals.iter().flatten().chain(mentioned))
+            }
             Truth::One { .. } => None,
         })
         .flatten()
@@ -223,6 +225,7 @@ impl Tally {
         self.accepted += decisions.iter().filter(of_kind).filter(|d| d.accepted).count();
         let Truth::All { goals, proposals, .. } = &row.truth else { return };
         let given = if by == By::Goal { goals } else { proposals };
+        let Some(given) = given else { return };
         let Some(first) = given.first() else { return };
         self.ranked.0 += 1;
         let best = decisions.iter().filter(of_kind).max_by(|a, b| {
@@ -236,7 +239,7 @@ impl Tally {
     }
 
     fn denied(&mut self, row: &Labelled, decisions: &[Decided]) {
-        let Truth::All { proposals, mentioned, .. } = &row.truth else { return };
+        let Truth::All { proposals: Some(proposals), mentioned, .. } = &row.truth else { return };
         for id in mentioned.iter().filter(|id| !proposals.contains(id)) {
             self.denied.0 += 1;
             let affirmed = decisions

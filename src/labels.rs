@@ -45,12 +45,12 @@ pub enum Register {
 /// How much is known of a passage's concepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Truth {
-    /// All its goals, most important first, and all the proposals it affirms.
+    /// All its goals, or all its proposals, or both.
     All {
-        /// The goals, most important first.
-        goals: Vec<ConceptId>,
-        /// The proposals that it affirms.
-        proposals: Vec<ConceptId>,
+        /// The goals, most important first; nothing where no reader was asked.
+        goals: Option<Vec<ConceptId>>,
+        /// The proposals that it affirms; nothing where no reader was asked.
+        proposals: Option<Vec<ConceptId>>,
         /// The proposals that it denies, ends or only names.
         mentioned: Vec<ConceptId>,
     },
@@ -90,7 +90,8 @@ impl Truth {
     pub fn holds(&self, id: &ConceptId) -> Option<bool> {
         match self {
             Self::All { goals, proposals, .. } => {
-                Some(goals.contains(id) || proposals.contains(id))
+                let asked = if id.goal_number().is_some() { goals } else { proposals };
+                asked.as_ref().map(|all| all.contains(id))
             }
             Self::One { concept, holds, .. } => (concept == id).then_some(*holds),
         }
@@ -100,7 +101,18 @@ impl Truth {
     #[must_use]
     pub fn main_goal(&self) -> Option<&ConceptId> {
         match self {
-            Self::All { goals, .. } => goals.first(),
+            Self::All { goals, .. } => goals.as_ref()?.first(),
+            Self::One { .. } => None,
+        }
+    }
+
+    /// The proposals that the passage is about, whatever it says of them, where that is known.
+    #[must_use]
+    pub fn about(&self) -> Option<Vec<&ConceptId>> {
+        match self {
+            Self::All { proposals, mentioned, .. } => {
+                Some(proposals.as_ref()?.iter().chain(mentioned).collect())
+            }
             Self::One { .. } => None,
         }
     }
@@ -161,9 +173,8 @@ struct Row {
     text: Option<String>,
     en: Option<String>,
     nl: Option<String>,
-    sdg: Goals,
-    #[serde(default)]
-    lmb: Vec<String>,
+    sdg: Option<Goals>,
+    lmb: Option<Vec<String>>,
     #[serde(default)]
     lmb_mentioned: Vec<String>,
     polarity: Option<String>,
@@ -212,7 +223,8 @@ pub fn reference(municipality: &str, text: &str) -> String {
 
 /// Reads labelled passages from JSON lines.
 ///
-/// Rows with `sdg` as a list know all goals; rows with one `sdg` and a `label` know that one.
+/// Rows with `sdg` as a list know all goals, rows with `lmb` all proposals; rows with one `sdg` and a
+/// `label` know that one.
 /// A row with texts in `en` and `nl` yields a passage in each of the two languages.
 pub fn from_jsonl(text: &str) -> Result<Vec<Labelled>, LabelError> {
     from_jsonl_about(text, &Plans::default())
@@ -247,12 +259,14 @@ pub fn from_jsonl_about(text: &str, plans: &Plans) -> Result<Vec<Labelled>, Labe
 
 fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
     let (truth, register) = match (&row.sdg, row.label) {
-        (Goals::One(number), label) => {
+        (Some(Goals::One(number)), label) => {
             let concept = goal(*number, line)?;
             let (holds, judged) = (label.unwrap_or(true), label.is_some());
             (Truth::One { concept, holds, judged }, Register::Prose)
         }
-        (Goals::Many(numbers), _) => (everything(numbers, &row, line)?, Register::Plan),
+        (Some(Goals::Many(numbers)), _) => (everything(Some(numbers), &row, line)?, Register::Plan),
+        (None, _) if row.lmb.is_some() => (everything(None, &row, line)?, Register::Plan),
+        (None, _) => return Err(LabelError::Unknown),
     };
     let id = row.id.unwrap_or_else(|| line.to_string());
     let group = row.municipality.unwrap_or_else(|| id.clone());
@@ -274,15 +288,17 @@ fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
     if passages.is_empty() { Err(LabelError::Unknown) } else { Ok(passages) }
 }
 
-fn everything(numbers: &[u8], row: &Row, line: usize) -> Result<Truth, LabelError> {
-    let goals = numbers.iter().map(|&number| goal(number, line)).collect::<Result<_, _>>()?;
-    let ids =
-        |list: &[String]| list.iter().map(|id| ConceptId::new(&format!("lmb:{id}"))).collect();
+fn everything(numbers: Option<&Vec<u8>>, row: &Row, line: usize) -> Result<Truth, LabelError> {
+    let goals = |numbers: &Vec<u8>| numbers.iter().map(|&number| goal(number, line)).collect();
+    let goals = numbers.map(goals).transpose()?;
+    let ids = |list: &[String]| -> Vec<ConceptId> {
+        list.iter().map(|id| ConceptId::new(&format!("lmb:{id}"))).collect()
+    };
     let affirmed = row.polarity.as_deref().is_none_or(|polarity| polarity == "affirmed");
-    let mut mentioned: Vec<ConceptId> = ids(&row.lmb_mentioned);
-    let mut proposals = ids(&row.lmb);
-    if !affirmed {
-        mentioned.append(&mut proposals);
+    let mut mentioned = ids(&row.lmb_mentioned);
+    let mut proposals = row.lmb.as_deref().map(ids);
+    if let Some(proposals) = proposals.as_mut().filter(|_| !affirmed) {
+        mentioned.append(proposals);
     }
     Ok(Truth::All { goals, proposals, mentioned })
 }

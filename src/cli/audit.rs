@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let job = job(args, start)?;
     let own: Vec<PathBuf> = job.config.taxonomy.iter().map(|file| args.input.join(file)).collect();
     let taxonomy = super::taxonomy_with(&own)?;
-    let tagger = super::lazy_tagger(args.model.as_deref())?;
+    let tagger = super::lazy_tagger(args.model.as_deref(), &taxonomy)?;
     let job =
         Job { fingerprint: format!("{} {}", job.fingerprint, super::digest(&taxonomy)), ..job };
     for condition in &args.job.fail_on {

@@ -8,6 +8,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use planspiegel::evaluate::{By, Decided, evaluate};
 use planspiegel::labels::Labelled;
 use planspiegel::language::Lang;
+use planspiegel::tag::model::Model;
 use planspiegel::tag::{Input, Rank, Tagger};
 use planspiegel::train::{self, Options};
 use rayon::prelude::*;
@@ -72,7 +73,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let decided = match args.folds {
         Some(Folds::Municipality) => {
             let more: Vec<&Labelled> = all.iter().filter(|row| !row.typical).collect();
-            decide_by_folds(&rows, &more)
+            decide_by_folds(&rows, &more, args.by)
         }
         None => {
             let (decided, were_fitted_on) =
@@ -146,7 +147,7 @@ fn decide_unseen(tagger: &Tagger, rows: &[&Labelled]) -> (Vec<Vec<Decided>>, boo
 
 /// Decides on each part of the municipalities with a model that learned from the others; of
 /// `more` too only what is of other municipalities.
-fn decide_by_folds(rows: &[&Labelled], more: &[&Labelled]) -> Vec<Vec<Decided>> {
+fn decide_by_folds(rows: &[&Labelled], more: &[&Labelled], by: ByArg) -> Vec<Vec<Decided>> {
     let fold_of = train::folds(rows, FOLDS);
     let mut decided = vec![Vec::new(); rows.len()];
     for fold in 0..FOLDS {
@@ -156,7 +157,14 @@ fn decide_by_folds(rows: &[&Labelled], more: &[&Labelled]) -> Vec<Vec<Decided>> 
         let others = more.iter().filter(|row| !groups.contains(row.group.as_str()));
         let known: Vec<Labelled> =
             seen.into_iter().map(|row| rows[row]).chain(others.copied()).cloned().collect();
-        let tagger = Tagger::with_model(train::train(&known, &Options::default()));
+        let model = match (by, Model::builtin()) {
+            // Goals say nothing about proposals, so they need not be learned anew.
+            (ByArg::Proposal, Ok(model)) => {
+                train::with_proposals(&model, &known, &Options::default())
+            }
+            _ => train::train(&known, &Options::default()),
+        };
+        let tagger = Tagger::with_model(model);
         let asked: Vec<&Labelled> = unseen.iter().map(|row| rows[*row]).collect();
         for (row, decision) in unseen.into_iter().zip(decide(&tagger, &asked)) {
             decided[row] = decision;

@@ -170,10 +170,13 @@ fn tagger(model: Option<&Path>) -> anyhow::Result<Tagger> {
     Ok(model.map(own_model).transpose()?.map_or_else(Tagger::new, Tagger::with_model))
 }
 
-/// The same, prepared when it is needed; a user's own model is checked at once.
-fn lazy_tagger(model: Option<&Path>) -> anyhow::Result<LazyTagger> {
+/// The same for a taxonomy, prepared when it is needed; a user's own model is checked at once.
+fn lazy_tagger(model: Option<&Path>, taxonomy: &Taxonomy) -> anyhow::Result<LazyTagger> {
     let own = model.map(own_model).transpose()?;
-    Ok(LazyTagger::new(Box::new(|| own.map_or_else(Tagger::new, Tagger::with_model))))
+    let taxonomy = taxonomy.clone();
+    Ok(LazyTagger::new(Box::new(move || {
+        own.map_or_else(Tagger::new, Tagger::with_model).for_taxonomy(&taxonomy)
+    })))
 }
 
 fn own_model(path: &Path) -> anyhow::Result<Model> {

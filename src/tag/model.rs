@@ -2,7 +2,8 @@
 //! probabilities.
 //!
 //! A model is a file that `planspiegel train` writes. It holds one linear scorer for plans a
-//! language and what is known of prose, and says by which command and from which data it was made.
+//! language, what is known of prose and of the proposals, and says by which command and from which
+//! data it was made.
 
 use std::io::{Read, Write};
 
@@ -11,16 +12,18 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
-use super::Evidence;
+use super::explicit::Names;
+use super::lmb::learned::Proposals;
 use super::passage::Passage;
 use super::prose::{self, Prose};
 use super::scorer::Scorer;
+use super::{Evidence, Input};
 use crate::labels::Labelled;
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;
 
 /// What a model file opens with.
-const MAGIC: &[u8] = b"planspiegel model 3\n";
+const MAGIC: &[u8] = b"planspiegel model 4\n";
 
 /// The most bytes that a model unpacks to.
 const LARGEST: u64 = 64 << 20;
@@ -36,6 +39,8 @@ pub struct Model {
     pub(crate) scorers: Vec<Scorer>,
     /// What is known of prose about the goals.
     pub(crate) prose: Prose,
+    /// What is known of the proposals.
+    pub(crate) proposals: Proposals,
 }
 
 /// Why a model could not be loaded. Completes "could not read X: …".
@@ -88,6 +93,7 @@ impl Model {
             return Err(ModelError::Damaged);
         }
         model.prose.prepare();
+        model.proposals.prepare()?;
         Ok(model)
     }
 
@@ -111,17 +117,18 @@ impl Model {
     /// most probable first.
     #[must_use]
     pub fn opinions(&self, text: &str, parents: &[&str], lang: Lang) -> Vec<Opinion> {
-        let passage = Passage::new(text, parents, lang);
+        let input = Input { text, parents, lang: Some(lang) };
+        let passage = Passage::new(input, lang, Names::builtin(), &self.proposals);
         self.opinions_on(&passage)
     }
 
     /// As [`Model::opinions`], of a passage that was read before.
     pub(super) fn opinions_on(&self, passage: &Passage<'_>) -> Vec<Opinion> {
         match self.scorers.iter().find(|scorer| scorer.lang == passage.lang) {
-            Some(plans) if !passage.titles.is_empty() || !prose::is_prose(passage.text) => {
+            Some(plans) if !passage.titles.is_empty() || !prose::is_prose(&passage.spaced) => {
                 plans.opinions(passage)
             }
-            _ => self.prose.opinions(passage.text, passage.lang),
+            _ => self.prose.opinions(passage),
         }
     }
 }

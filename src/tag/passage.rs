@@ -1,5 +1,5 @@
 //! A passage as all parts of the tagger see it, worked out once: its words, its parents' words,
-//! and what lexicon, names of goals and rules for proposals find in them.
+//! what lexicon and names of goals find in them, and the proposals that they are about.
 //!
 //! Parents' titles repeat, so what is known of a title is remembered and shared.
 
@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::explicit::Names;
 use super::features::Source;
 use super::features::topics::{self, Topics};
 use super::lexicon::{Hit, Lexicon};
-use super::polarity::Reading;
+use super::lmb::learned::Proposals;
+use super::spaced::Spaced;
 use super::words::{self, Token};
 use super::{Input, Tag, explicit, lmb};
 use crate::language::Lang;
@@ -25,6 +27,8 @@ pub(crate) struct Passage<'a> {
     pub(crate) titles: &'a [&'a str],
     /// Its language.
     pub(crate) lang: Lang,
+    /// The text, folded.
+    pub(crate) spaced: Arc<Spaced>,
     /// The words of the text.
     pub(crate) tokens: Vec<Token>,
     /// What is known of each title.
@@ -35,7 +39,7 @@ pub(crate) struct Passage<'a> {
     pub(crate) hits: Vec<Hit<'static>>,
     /// The topics that the text speaks of.
     pub(crate) topics: Vec<topics::Found>,
-    /// The proposals and elements that the rules find.
+    /// The proposals that it addresses, and their elements.
     pub(crate) proposals: Vec<Tag>,
 }
 
@@ -54,12 +58,21 @@ pub(crate) struct Title {
 const LONGEST: usize = 20_000;
 
 impl<'a> Passage<'a> {
-    /// Reads a passage.
-    pub(crate) fn new(text: &'a str, titles: &'a [&'a str], lang: Lang) -> Self {
+    /// Reads a passage; `names` are those of the goals, `proposals` says how proposals are told.
+    pub(crate) fn new(input: Input<'a>, lang: Lang, names: &Names, proposals: &Proposals) -> Self {
+        let mut passage = Self::without_proposals(input.text, input.parents, lang, names);
+        passage.proposals = lmb::tags(&passage, proposals);
+        passage
+    }
+
+    /// Reads a passage without asking which proposals it is about.
+    pub(crate) fn without_proposals(
+        text: &'a str,
+        titles: &'a [&'a str],
+        lang: Lang,
+        names: &Names,
+    ) -> Self {
         let tokens = words::analyse(cut(text), lang);
-        let named = explicit::find(cut(text));
-        let input = Input { text, parents: titles, lang: Some(lang) };
-        let proposals = lmb::tags(&input, &tokens, &named, &mut Reading::new(&tokens, lang), lang);
         Self {
             text,
             titles,
@@ -68,8 +81,9 @@ impl<'a> Passage<'a> {
             topics: Topics::builtin(lang).find(&tokens),
             parents: titles.iter().map(|title| Title::known(cut(title), lang)).collect(),
             tokens,
-            named,
-            proposals,
+            spaced: Arc::new(Spaced::new(cut(text))),
+            named: explicit::find(cut(text), names),
+            proposals: Vec::new(),
         }
     }
 
@@ -95,7 +109,7 @@ impl<'a> Passage<'a> {
 }
 
 /// At most [`LONGEST`] bytes of a text.
-fn cut(text: &str) -> &str {
+pub(crate) fn cut(text: &str) -> &str {
     let end = (0..=text.len().min(LONGEST)).rev().find(|&end| text.is_char_boundary(end));
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }

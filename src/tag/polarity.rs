@@ -177,6 +177,13 @@ mod tests {
     }
 
     #[test]
+    fn all_is_not_alone() {
+        check("Motie [fair] trade in alle aankopen: niet goedgekeurd", Polarity::Negated);
+        check("Motie [fair] trade in aankopen. Niet goedgekeurd.", Polarity::Negated);
+        check("We kijken niet alleen naar de [prijs].", Polarity::Affirmed);
+    }
+
+    #[test]
     fn what_a_rule_forbids_is_not_what_it_denies() {
         check("Geen euro naar [wapens]: dat vragen wij aan elke bank.", Polarity::Affirmed);
         check(

@@ -2,12 +2,15 @@
 //! rules for proposals, to tags with probability, rank and evidence.
 
 use crate::language::Lang;
+use crate::tag::explicit::Names;
 use crate::tag::lexicon::{Hit, Lexicon};
+use crate::tag::lmb::learned::Proposals;
 use crate::tag::model::{Model, Opinion};
+use crate::tag::own::Own;
 use crate::tag::passage::Passage;
 use crate::tag::polarity::Reading;
 use crate::tag::{Basis, Evidence, Input, Rank, Tag, lmb};
-use crate::taxonomy::ConceptId;
+use crate::taxonomy::{ConceptId, Taxonomy};
 
 /// A goal's log-odds before any word is read.
 const BIAS: f32 = -2.8;
@@ -28,8 +31,12 @@ const PROPOSAL: u32 = 0x7fff_ffff;
 /// Gives passages their tags. Prepared once; may be used from any number of threads.
 #[derive(Debug, Default)]
 pub struct Tagger {
-    /// Decides on the goals where it is there; else the lexicon's weights do.
+    /// Decides on goals and proposals where it is there; else the lexicon's weights do on goals.
     model: Option<Model>,
+    /// The names of the goals, where they are not those that ship.
+    names: Option<Names>,
+    /// The terms of a user's proposals.
+    own: Own,
 }
 
 /// What is known of one concept while a passage is tagged.
@@ -115,13 +122,15 @@ impl Tagger {
     #[must_use]
     pub fn new() -> Self {
         // Without a model file the lexicon's weights decide.
-        Self::prepared(Model::builtin().ok())
+        let (model, ()) = rayon::join(|| Model::builtin().ok(), prepare);
+        Self { model, ..Self::default() }
     }
 
     /// A tagger with another model, such as one trained on the user's own passages.
     #[must_use]
     pub fn with_model(model: Model) -> Self {
-        Self::prepared(Some(model))
+        prepare();
+        Self { model: Some(model), ..Self::default() }
     }
 
     /// The model that decides on goals.
@@ -130,11 +139,12 @@ impl Tagger {
         self.model.as_ref()
     }
 
-    fn prepared(model: Option<Model>) -> Self {
-        // Plans are mostly Dutch; the other lexicons are built when a text asks for them.
-        let _ = Lexicon::builtin(Lang::Nl);
-        lmb::prepare();
-        Self { model }
+    /// The tagger with the names of goals and the terms of proposals that a taxonomy has.
+    #[must_use]
+    pub fn for_taxonomy(mut self, taxonomy: &Taxonomy) -> Self {
+        self.names = Some(Names::of(&taxonomy.goals));
+        self.own = Own::of(taxonomy);
+        self
     }
 
     /// The tags of a passage: goals by falling probability, each followed by its targets, then
@@ -142,7 +152,10 @@ impl Tagger {
     #[must_use]
     pub fn tag(&self, input: &Input<'_>) -> Vec<Tag> {
         let lang = input.lang.unwrap_or_else(|| language_of(input.text));
-        let passage = Passage::new(input.text, input.parents, lang);
+        let nothing = Proposals::default();
+        let proposals = self.model.as_ref().map_or(&nothing, |model| &model.proposals);
+        let names = self.names.as_ref().unwrap_or_else(|| Names::builtin());
+        let mut passage = Passage::new(*input, lang, names, proposals);
         let cases = Goals::new(&passage);
         let mut reading = Reading::new(&passage.tokens, lang);
         let goals = match &self.model {
@@ -150,9 +163,19 @@ impl Tagger {
             None => cases.by_rules(input),
         };
         let mut tags = cases.with_targets(goals, input, &mut reading);
-        tags.extend(passage.proposals);
+        drop(reading);
+        let mut proposals = std::mem::take(&mut passage.proposals);
+        self.own.add(&mut proposals, &passage);
+        tags.extend(proposals);
         tags
     }
+}
+
+/// Reads the words, so that the first passage does not have to wait.
+fn prepare() {
+    // Plans are mostly Dutch; the other lexicons are built when a text asks for them.
+    let _ = (Lexicon::builtin(Lang::Nl), Names::builtin());
+    lmb::prepare();
 }
 
 /// The language of a text; Dutch where the text is too short to tell.

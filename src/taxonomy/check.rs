@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Taxonomy;
+use crate::language::Lang;
 
 /// The faults found, each a sentence part that names the entry; empty if there are none.
 pub(super) fn check(taxonomy: &Taxonomy) -> Vec<String> {
@@ -21,6 +22,17 @@ pub(super) fn check(taxonomy: &Taxonomy) -> Vec<String> {
         }
         if !taxonomy.pillars.iter().any(|pillar| pillar.id == goal.pillar) {
             faults.push(format!("goal {} names the unknown pillar {}", goal.number, goal.pillar));
+        }
+        for lang in Lang::ALL {
+            let known = |word: &String| {
+                word == goal.name.get(lang) || goal.variants.get(lang).contains(word)
+            };
+            for word in goal.everyday.get(lang).iter().filter(|word| !known(word)) {
+                let number = goal.number;
+                faults.push(format!(
+                    "goal {number} has the everyday word {word}, which is no name of it"
+                ));
+            }
         }
         if !is_colour(&goal.colour) {
             faults
@@ -44,6 +56,12 @@ pub(super) fn check(taxonomy: &Taxonomy) -> Vec<String> {
         }
         for goal in proposal.goals.iter().filter(|goal| taxonomy.goal(**goal).is_none()) {
             faults.push(format!("proposal {id} names the unknown goal {goal}"));
+        }
+        let terms = |lang| proposal.terms.get(lang).iter();
+        for term in Lang::ALL.into_iter().flat_map(terms) {
+            if term.text().trim().is_empty() || !term.weight().is_finite() {
+                faults.push(format!("proposal {id} has an empty term, or one without a weight"));
+            }
         }
         let elements = proposal.elements.iter().map(|e| format!("{id}/{}", e.id));
         unique(&mut faults, "element", elements);

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::Localized;
+use crate::language::{Lang, Localized};
 
 mod check;
 mod concept;
@@ -57,6 +57,10 @@ pub struct Goal {
     /// Other names that plans use.
     #[serde(default)]
     pub variants: Variants,
+    /// Those of all these names that people also use otherwise: they mean the goal only where a
+    /// text speaks of the goals.
+    #[serde(default)]
+    pub everyday: Variants,
     /// What it aims at, in a sentence.
     pub aim: Localized,
     /// What municipalities do for it.
@@ -71,18 +75,40 @@ pub struct Goal {
     pub effect: u8,
 }
 
-/// Lists of names in each language.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Lists in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Variants {
+pub struct Lists<T> {
     /// Dutch.
-    pub nl: Vec<String>,
+    pub nl: Vec<T>,
     /// French.
-    pub fr: Vec<String>,
+    pub fr: Vec<T>,
     /// English.
-    pub en: Vec<String>,
+    pub en: Vec<T>,
     /// German.
-    pub de: Vec<String>,
+    pub de: Vec<T>,
+}
+
+/// Lists of names in each language.
+pub type Variants = Lists<String>;
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { nl: Vec::new(), fr: Vec::new(), en: Vec::new(), de: Vec::new() }
+    }
+}
+
+impl<T> Lists<T> {
+    /// The list of a language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &[T] {
+        match lang {
+            Lang::Nl => &self.nl,
+            Lang::Fr => &self.fr,
+            Lang::En => &self.en,
+            Lang::De => &self.de,
+        }
+    }
 }
 
 /// One of the 169 targets.
@@ -171,6 +197,49 @@ pub struct Proposal {
     /// What can be checked in a plan.
     #[serde(rename = "element", default)]
     pub elements: Vec<Element>,
+    /// Words that show it, beside what the model has learned of the built-in proposals.
+    #[serde(default)]
+    pub terms: Lists<Term>,
+    /// Words that show, in the same sentence as a term, that something else is meant.
+    #[serde(default)]
+    pub veto: Lists<String>,
+}
+
+/// A term of a proposal, written as `src/tag/terms.rs` says: `klimaatpartnerschap`, or
+/// `{ text = "klimaat + partnerschap", weight = 2.5 }`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Term {
+    /// With the usual weight.
+    Plain(String),
+    /// With its own.
+    Weighed {
+        /// The term.
+        text: String,
+        /// What it adds to the log-odds; at 2 and less it takes more than one term.
+        weight: f32,
+    },
+}
+
+impl Eq for Term {}
+
+impl Term {
+    /// The term.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Weighed { text, .. } => text,
+        }
+    }
+
+    /// What it adds to the log-odds.
+    #[must_use]
+    pub fn weight(&self) -> f32 {
+        match self {
+            Self::Plain(_) => 4.0,
+            Self::Weighed { weight, .. } => *weight,
+        }
+    }
 }
 
 /// A checkable part of a proposal.

@@ -4,6 +4,7 @@
 //! Judged texts never teach words: only the few numbers of the curves are fitted on them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -11,8 +12,10 @@ use rustc_hash::FxHashMap;
 use super::fit::{Matrix, Problem};
 use crate::labels::{Labelled, Register, Truth};
 use crate::language::Lang;
+use crate::tag::passage::cut;
 use crate::tag::prose::learned::{self, Each, Learned};
 use crate::tag::prose::{Curve, GOALS, Prose, Reading};
+use crate::tag::spaced::Spaced;
 
 /// Words in fewer texts are no features.
 const LEAST: u32 = 3;
@@ -33,7 +36,7 @@ pub(super) fn learn(rows: &[Labelled], known: impl FnOnce() -> Prose) -> Prose {
         .filter(|row| row.register == Register::Prose && row.lang == Lang::En)
         .filter_map(|row| match &row.truth {
             Truth::One { concept, holds: true, judged: false } => {
-                Some((concept.goal_number()?, Reading::new(&row.text, row.lang)))
+                Some((concept.goal_number()?, read(row)))
             }
             _ => None,
         })
@@ -52,6 +55,10 @@ pub(super) fn learn(rows: &[Labelled], known: impl FnOnce() -> Prose) -> Prose {
     prose
 }
 
+fn read(row: &Labelled) -> Reading {
+    Reading::new(Arc::new(Spaced::new(cut(&row.text))), row.lang)
+}
+
 /// Fits the curves of the languages that there are judged rows in.
 pub(crate) fn fit_curves(prose: &mut Prose, judged: &[&Labelled]) {
     let keys: BTreeSet<u32> = judged.iter().map(|row| row.key()).collect();
@@ -62,7 +69,7 @@ pub(crate) fn fit_curves(prose: &mut Prose, judged: &[&Labelled]) {
             .filter_map(|row| {
                 let Truth::One { concept, holds, .. } = &row.truth else { return None };
                 let goal = concept.goal_number()?;
-                let inputs = prose.inputs(&Reading::new(&row.text, row.lang));
+                let inputs = prose.inputs(&read(row));
                 Some((goal, *holds, *inputs.get(usize::from(goal).checked_sub(1)?)?))
             })
             .collect();

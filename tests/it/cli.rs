@@ -74,6 +74,42 @@ fn an_audit_writes_every_report_and_the_comparison() {
     assert_eq!(written, expected);
 }
 
+const OWN_PROPOSAL: &str = r#"
+[[proposal]]
+id = "3.5"
+pillar = "3"
+name.nl = "Waterpartnerschap"
+aim.nl = "Kennis over water delen met een gemeente elders."
+recommendation.nl = "Zoek een partner voor het waterbeheer."
+first_step.nl = "Bevraag de technische dienst."
+involve.nl = "De technische dienst."
+effort = 2
+effect = 2
+goals = [6, 17]
+arguments = ["1"]
+terms.nl = ["ontharden", { text = "regenwater + speelplaats", weight = 1.0 }]
+veto.nl = ["voetbalveld"]
+"#;
+
+#[test]
+fn an_own_proposal_is_found_by_its_terms_and_reported() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    put(folder.path(), "in/planspiegel.toml", b"taxonomy = [\"../eigen.toml\"]");
+    let status = |own: &str| {
+        put(folder.path(), "eigen.toml", own.as_bytes());
+        let out = folder.path().join("out");
+        audit(&folder.path().join("in"), &out).args(["--format", "json"]).assert().code(0);
+        let report = fs::read_to_string(out.join("Molenrode/rapport.json")).unwrap();
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        let proposals = report["proposals"].as_array().unwrap().clone();
+        let own = proposals.into_iter().find(|finding| finding["proposal"] == "3.5").unwrap();
+        own["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status(OWN_PROPOSAL), "anchored");
+    assert_eq!(status(&OWN_PROPOSAL.replace("voetbalveld", "speelplaats")), "not-found");
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes_on_one_thread_and_on_two() {
     let folder = TempDir::new().unwrap();

@@ -39,8 +39,19 @@ fn an_ended_proposal_is_no_affirmed_one() {
     let Truth::All { proposals, mentioned, .. } = &rows(PLANS)[2].truth else {
         panic!("plan labels know everything");
     };
-    assert!(proposals.is_empty());
+    assert_eq!(proposals.as_deref(), Some(&[][..]));
     assert_eq!(mentioned, &[ConceptId::new("lmb:3.4")]);
+}
+
+#[test]
+fn a_row_may_know_only_goals_or_only_proposals() {
+    let rows = rows("{\"text\":\"a\",\"sdg\":[1]}\n{\"text\":\"b\",\"lmb\":[\"3.4\"]}");
+    let (goal, proposal) = (ConceptId::goal(1), ConceptId::new("lmb:3.4"));
+    assert_eq!(rows[0].truth.holds(&goal), Some(true));
+    assert_eq!(rows[0].truth.holds(&proposal), None);
+    assert_eq!(rows[1].truth.holds(&goal), None);
+    assert_eq!(rows[1].truth.holds(&proposal), Some(true));
+    assert!(matches!(from_jsonl("{\"text\":\"c\"}"), Err(LabelError::Unknown)));
 }
 
 #[test]

@@ -1,10 +1,16 @@
 //! The tagger on written examples and, where they are present, on the labelled passages.
 
+use planspiegel::evaluate::{By, Decided, evaluate};
+use planspiegel::labels::{Labelled, from_jsonl};
 use planspiegel::language::Lang;
-use planspiegel::tag::{Input, Tag, Tagger, words};
+use planspiegel::tag::lexicon::Lexicon;
+use planspiegel::tag::{Input, Rank, Tag, Tagger, words};
+use planspiegel::taxonomy::{ConceptId, Taxonomy};
 
 const INFLECTION: &str = include_str!("../../fixtures/tag/inflection-nl.tsv");
 const COMPOUNDS: &str = include_str!("../../fixtures/tag/compounds-nl.tsv");
+const PROPOSALS: &str = include_str!("../../fixtures/tag/proposals-nl.jsonl");
+const TARGETS: &str = include_str!("../../fixtures/tag/targets-nl.tsv");
 
 fn lines(fixture: &str) -> impl Iterator<Item = &str> {
     fixture.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -48,6 +54,53 @@ fn dutch_compounds_split_into_the_lemmas_of_their_parts() {
     }
     let f1 = 2.0 * f64::from(right) / f64::from(2 * right + wrong + missed);
     assert!(f1 >= 0.93, "F1 {f1:.3}: {mistakes:#?}");
+}
+
+#[test]
+fn every_target_is_told_from_its_look_alike() {
+    let rows: Vec<[&str; 3]> = lines(TARGETS)
+        .filter_map(|line| line.split('\t').collect::<Vec<_>>().try_into().ok())
+        .collect();
+    let taxonomy = Taxonomy::builtin().unwrap();
+    let ids: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    assert_eq!(ids, taxonomy.targets.iter().map(|target| &*target.id).collect::<Vec<_>>());
+    let found = |target: &str, text: &str| -> Vec<String> {
+        let concept = ConceptId::new(&format!("sdg:{target}"));
+        let hits = Lexicon::builtin(Lang::Nl).matches(&words::analyse(text, Lang::Nl));
+        let own = hits.into_iter().filter(|hit| *hit.concept == concept && !hit.vetoed);
+        own.map(|hit| hit.term.to_owned()).collect()
+    };
+    let mut wrong = Vec::new();
+    for [target, addressed, look_alike] in rows {
+        if found(target, addressed).is_empty() {
+            wrong.push(format!("{target} is not found in {addressed:?}"));
+        }
+        for term in found(target, look_alike) {
+            wrong.push(format!("{target} is found in {look_alike:?} by {term:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn proposals_are_found_in_passages_that_no_model_learned_from() {
+    let rows = from_jsonl(PROPOSALS).unwrap();
+    let tagger = Tagger::new();
+    let decide = |row: &Labelled| -> Vec<Decided> {
+        let tags = tagger.tag(&Input { text: &row.text, parents: &[], lang: Some(row.lang) });
+        let decided = tags.into_iter().map(|tag| Decided {
+            concept: tag.concept,
+            probability: tag.probability,
+            accepted: tag.accepted,
+            polarity: tag.polarity,
+            main: tag.rank == Rank::Main,
+        });
+        decided.collect()
+    };
+    let decided: Vec<Vec<Decided>> = rows.iter().map(decide).collect();
+    let report = evaluate(&rows.iter().collect::<Vec<_>>(), &decided, By::Proposal);
+    assert!(report.micro.f1 >= 0.8, "{}", report.to_text());
+    assert!(report.denied_not_affirmed >= Some(0.85), "{}", report.to_text());
 }
 
 const PASSAGES: [(&str, &[&str]); 5] = [

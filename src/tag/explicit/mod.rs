@@ -2,14 +2,13 @@
 //!
 //! Independent of the language of the text. Never infers a goal from its subject.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::taxonomy::ConceptId;
 
 mod names;
 mod numbers;
+
+pub use names::Names;
+use names::Word;
 
 /// A goal or target that the text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,109 +19,11 @@ pub struct Hit {
     pub span: (u32, u32),
 }
 
-/// Words after which numbers are goals.
-const MARKS: &[&str] = &[
-    "sdg",
-    "odd",
-    "ontwikkelingsdoelstellingen",
-    "ontwikkelingsdoelstelling",
-    "ontwikkelingsdoelen",
-    "ontwikkelingsdoel",
-    "vn-doelen",
-    "vn-doel",
-    "vn-doelstellingen",
-    "vn-doelstelling",
-    "development goals",
-    "development goal",
-    "global goals",
-    "global goal",
-    "développement durable",
-    "entwicklungsziele",
-    "entwicklungsziel",
-    "nachhaltigkeitsziele",
-    "nachhaltigkeitsziel",
-    "un-ziele",
-    "un-ziel",
-];
-
-/// Words after which numbers are goals only where the sentence speaks of the 2030 Agenda.
-const FAINT_MARKS: &[&str] = &[
-    "doelstellingen",
-    "doelstelling",
-    "subdoelstelling",
-    "doelen",
-    "doel",
-    "objectifs",
-    "objectif",
-    "goals",
-    "goal",
-    "targets",
-    "target",
-    "ziele",
-    "ziel",
-];
-
-/// Words that show that a text speaks of the 2030 Agenda.
-const CONTEXT: &[&str] = &[
-    "agenda 2030",
-    "agenda-2030",
-    "2030 agenda",
-    "2030-agenda",
-    "verenigde naties",
-    "nations unies",
-    "united nations",
-    "vereinten nationen",
-    "zeventien doelen",
-    "17 doelen",
-    "wereldwijde doelen",
-    "werelddoelen",
-];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word {
-    Mark,
-    Faint,
-    Context,
-    /// The index of a name in [`names::NAMES`].
-    Name(usize),
-}
-
-struct Words {
-    automaton: AhoCorasick,
-    kinds: Vec<Word>,
-}
-
-static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
-    let lists = [(MARKS, Word::Mark), (FAINT_MARKS, Word::Faint), (CONTEXT, Word::Context)];
-    let mut patterns: Vec<&str> = Vec::new();
-    let mut kinds = Vec::new();
-    for (list, kind) in lists {
-        patterns.extend(list);
-        kinds.extend(list.iter().map(|_| kind));
-    }
-    patterns.extend(names::NAMES.iter().map(|name| name.text));
-    kinds.extend((0..names::NAMES.len()).map(Word::Name));
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(&patterns);
-    // Fixed patterns; the tests would show it if they did not build.
-    automaton.ok().map(|automaton| Words { automaton, kinds })
-});
-
 /// The goals and targets that a text names, in the order of the text.
 #[must_use]
-pub fn find(text: &str) -> Vec<Hit> {
-    let Some(words) = &*WORDS else { return Vec::new() };
-    let found: Vec<(Word, usize, usize)> = words
-        .automaton
-        .find_iter(text)
-        .filter_map(|m| Some((*words.kinds.get(m.pattern().as_usize())?, m.start(), m.end())))
-        .filter(|&(word, start, end)| is_whole(text, word, start, end))
-        .collect();
-    if found.is_empty() {
-        return Vec::new();
-    }
+pub fn find(text: &str, names: &Names) -> Vec<Hit> {
+    let whole = |&(word, start, end): &(Word, usize, usize)| is_whole(text, word, start, end);
+    let found: Vec<(Word, usize, usize)> = names.words_in(text).filter(whole).collect();
     let speaks_of_goals = found.iter().any(|(word, start, end)| match word {
         Word::Context => true,
         Word::Mark => is_about_goals(text, *start, *end),
@@ -133,15 +34,8 @@ pub fn find(text: &str) -> Vec<Hit> {
         match word {
             Word::Mark => numbers::after(text, start, end, true, &mut hits),
             Word::Faint if speaks_of_goals => numbers::after(text, start, end, false, &mut hits),
-            Word::Name(index) => {
-                if let Some(name) =
-                    names::NAMES.get(index).filter(|name| name.distinctive || speaks_of_goals)
-                {
-                    hits.push(Hit {
-                        concept: ConceptId::goal(name.goal),
-                        span: numbers::span(start, end),
-                    });
-                }
+            Word::Name { goal, everyday } if speaks_of_goals || !everyday => {
+                hits.push(Hit { concept: ConceptId::goal(goal), span: numbers::span(start, end) });
             }
             _ => {}
         }
@@ -180,7 +74,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        let hits = find(text);
+        let hits = find(text, Names::builtin());
         let found: Vec<&str> =
             hits.iter().filter_map(|hit| hit.concept.as_str().strip_prefix("sdg:")).collect();
         assert_eq!(found, expected, "in {text:?}");
@@ -227,6 +121,30 @@ mod tests {
         check("Schoon water en sanitair", &["6"]);
         check("SDG's: Klimaatactie en Geen honger", &["13", "2"]);
         check("Klimaatactie in de wijk", &[]);
+    }
+
+    #[test]
+    fn names_are_those_of_the_taxonomy() {
+        let own = r##"
+            [[goal]]
+            number = 6
+            pillar = "planet"
+            colour = "#26BDE2"
+            effort = 1
+            effect = 1
+            name.nl = "Water is leven"
+            aim.nl = "Zuiver water"
+            local.nl = "Riolen"
+            recommendation.nl = "Een waterplan"
+            first_step.nl = "Meten"
+        "##;
+        let taxonomy = crate::taxonomy::Taxonomy::builtin().unwrap().extend(own).unwrap();
+        let names = Names::of(&taxonomy.goals);
+        let goals =
+            |text| find(text, &names).into_iter().map(|hit| hit.concept).collect::<Vec<_>>();
+        assert_eq!(goals("Water is leven: een plan"), [ConceptId::goal(6)]);
+        assert_eq!(goals("Schoon water en sanitair"), []);
+        assert_eq!(goals("Énergie propre et d'un coût abordable"), [ConceptId::goal(7)]);
     }
 
     #[test]

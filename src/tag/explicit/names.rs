@@ -1,115 +1,144 @@
-//! The names of the goals and the variants that plans use.
+//! The words by which texts name the goals: marks before numbers, and the goals' own names as the
+//! taxonomy has them.
 
-/// A name of a goal.
-pub(super) struct Name {
-    pub(super) goal: u8,
-    pub(super) text: &'static str,
-    /// Whether the words mean the goal by themselves; the others are ordinary words that mean it
-    /// only where the text speaks of the goals.
-    pub(super) distinctive: bool,
-}
+use std::sync::LazyLock;
 
-const fn name(goal: u8, text: &'static str) -> Name {
-    Name { goal, text, distinctive: true }
-}
+use aho_corasick::{AhoCorasick, MatchKind};
 
-const fn word(goal: u8, text: &'static str) -> Name {
-    Name { goal, text, distinctive: false }
-}
+use crate::language::Lang;
+use crate::taxonomy::{Goal, Taxonomy};
 
-/// Names in Dutch, French, English and German, matched whatever their capitals.
-pub(super) const NAMES: &[Name] = &[
-    word(1, "geen armoede"),
-    word(1, "armoede uitbannen"),
-    word(1, "einde aan armoede"),
-    word(1, "pas de pauvreté"),
-    word(1, "no poverty"),
-    word(1, "keine armut"),
-    word(2, "geen honger"),
-    word(2, "einde aan honger"),
-    word(2, "faim zéro"),
-    word(2, "faim «zéro»"),
-    word(2, "zero hunger"),
-    word(2, "kein hunger"),
-    name(3, "goede gezondheid en welzijn"),
-    word(3, "gezondheid en welzijn"),
-    name(3, "bonne santé et bien-être"),
-    name(3, "good health and well-being"),
-    name(3, "good health and wellbeing"),
-    name(3, "gesundheit und wohlergehen"),
-    word(4, "kwaliteitsonderwijs"),
-    word(4, "éducation de qualité"),
-    word(4, "quality education"),
-    word(4, "hochwertige bildung"),
-    word(5, "gendergelijkheid"),
-    word(5, "égalité entre les sexes"),
-    word(5, "gender equality"),
-    word(5, "geschlechtergleichheit"),
-    word(5, "geschlechtergleichstellung"),
-    name(6, "schoon water en sanitair"),
-    name(6, "schoon water en sanitaire voorzieningen"),
-    name(6, "zuiver water en sanitair"),
-    name(6, "eau propre et assainissement"),
-    name(6, "clean water and sanitation"),
-    name(6, "sauberes wasser und sanitäreinrichtungen"),
-    name(7, "betaalbare en duurzame energie"),
-    name(7, "duurzame en betaalbare energie"),
-    name(7, "énergie propre et d'un coût abordable"),
-    name(7, "énergie propre et d’un coût abordable"),
-    name(7, "affordable and clean energy"),
-    name(7, "bezahlbare und saubere energie"),
-    name(8, "eerlijk werk en economische groei"),
-    name(8, "waardig werk en economische groei"),
-    name(8, "fatsoenlijk werk en economische groei"),
-    name(8, "travail décent et croissance économique"),
-    name(8, "decent work and economic growth"),
-    name(8, "menschenwürdige arbeit und wirtschaftswachstum"),
-    name(9, "industrie, innovatie en infrastructuur"),
-    name(9, "industrie, innovation et infrastructure"),
-    name(9, "industry, innovation and infrastructure"),
-    name(9, "industrie, innovation und infrastruktur"),
-    word(10, "ongelijkheid verminderen"),
-    word(10, "minder ongelijkheid"),
-    word(10, "inégalités réduites"),
-    word(10, "reduced inequalities"),
-    word(10, "weniger ungleichheiten"),
-    name(11, "duurzame steden en gemeenschappen"),
-    name(11, "villes et communautés durables"),
-    name(11, "sustainable cities and communities"),
-    name(11, "nachhaltige städte und gemeinden"),
-    name(12, "verantwoorde consumptie en productie"),
-    name(12, "duurzame consumptie en productie"),
-    name(12, "consommation et production responsables"),
-    name(12, "responsible consumption and production"),
-    name(12, "nachhaltige/r konsum und produktion"),
-    name(12, "nachhaltiger konsum und produktion"),
-    word(13, "klimaatactie"),
-    word(13, "mesures relatives à la lutte contre les changements climatiques"),
-    word(13, "climate action"),
-    word(13, "massnahmen zum klimaschutz"),
-    word(13, "maßnahmen zum klimaschutz"),
-    word(14, "leven in het water"),
-    word(14, "leven onder water"),
-    word(14, "vie aquatique"),
-    word(14, "life below water"),
-    word(14, "leben unter wasser"),
-    word(15, "leven op het land"),
-    word(15, "vie terrestre"),
-    word(15, "life on land"),
-    word(15, "leben an land"),
-    name(16, "vrede, justitie en sterke publieke diensten"),
-    name(16, "vrede, veiligheid en sterke publieke diensten"),
-    name(16, "vrede, justitie en sterke instellingen"),
-    name(16, "vrede, rechtvaardigheid en sterke publieke diensten"),
-    word(16, "sterke publieke diensten"),
-    word(16, "sterke instellingen"),
-    name(16, "paix, justice et institutions efficaces"),
-    name(16, "peace, justice and strong institutions"),
-    name(16, "frieden, gerechtigkeit und starke institutionen"),
-    name(17, "partnerschap om doelstellingen te bereiken"),
-    name(17, "partnerschappen om doelstellingen te bereiken"),
-    name(17, "partnerschap voor de doelstellingen"),
-    name(17, "partnerschaften zur erreichung der ziele"),
-    name(17, "partenariats pour la réalisation des objectifs"),
-    name(17, "partnerships for the goals"),
+/// Words after which numbers are goals.
+const MARKS: &[&str] = &[
+    "sdg",
+    "odd",
+    "ontwikkelingsdoelstellingen",
+    "ontwikkelingsdoelstelling",
+    "ontwikkelingsdoelen",
+    "ontwikkelingsdoel",
+    "vn-doelen",
+    "vn-doel",
+    "vn-doelstellingen",
+    "vn-doelstelling",
+    "development goals",
+    "development goal",
+    "global goals",
+    "global goal",
+    "développement durable",
+    "entwicklungsziele",
+    "entwicklungsziel",
+    "nachhaltigkeitsziele",
+    "nachhaltigkeitsziel",
+    "un-ziele",
+    "un-ziel",
 ];
+
+/// Words after which numbers are goals only where the sentence speaks of the 2030 Agenda.
+const FAINT_MARKS: &[&str] = &[
+    "doelstellingen",
+    "doelstelling",
+    "subdoelstelling",
+    "doelen",
+    "doel",
+    "objectifs",
+    "objectif",
+    "goals",
+    "goal",
+    "targets",
+    "target",
+    "ziele",
+    "ziel",
+];
+
+/// Words that show that a text speaks of the 2030 Agenda.
+const CONTEXT: &[&str] = &[
+    "agenda 2030",
+    "agenda-2030",
+    "2030 agenda",
+    "2030-agenda",
+    "verenigde naties",
+    "nations unies",
+    "united nations",
+    "vereinten nationen",
+    "zeventien doelen",
+    "17 doelen",
+    "wereldwijde doelen",
+    "werelddoelen",
+];
+
+/// What a word does that names goals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// Numbers behind it are goals.
+    Mark,
+    /// Numbers behind it are goals where the text speaks of them.
+    Faint,
+    /// Shows that the text speaks of the goals.
+    Context,
+    /// The name of a goal.
+    Name {
+        /// The goal.
+        goal: u8,
+        /// Whether it also is what people say otherwise, so that it means the goal only where
+        /// the text speaks of the goals.
+        everyday: bool,
+    },
+}
+
+/// The words by which texts name the goals, ready to find.
+#[derive(Debug)]
+pub struct Names {
+    automaton: Option<AhoCorasick>,
+    kinds: Vec<Word>,
+}
+
+impl Names {
+    /// The names of the goals of the built-in taxonomy.
+    #[must_use]
+    pub fn builtin() -> &'static Self {
+        static BUILTIN: LazyLock<Names> = LazyLock::new(|| {
+            // A test reads the taxonomy, so that a broken one never ships.
+            let goals = Taxonomy::builtin().map(|taxonomy| taxonomy.goals);
+            Names::of(&goals.unwrap_or_default())
+        });
+        &BUILTIN
+    }
+
+    /// The names of these goals, in all languages.
+    #[must_use]
+    pub fn of(goals: &[Goal]) -> Self {
+        let mut words: Vec<(String, Word)> = Vec::new();
+        for (list, kind) in
+            [(MARKS, Word::Mark), (FAINT_MARKS, Word::Faint), (CONTEXT, Word::Context)]
+        {
+            words.extend(list.iter().map(|word| ((*word).to_owned(), kind)));
+        }
+        for goal in goals {
+            for lang in Lang::ALL {
+                let everyday = goal.everyday.get(lang);
+                let own = [goal.name.get(lang)].into_iter();
+                let all = own.chain(goal.variants.get(lang).iter().map(String::as_str));
+                for name in all.filter(|name| !name.is_empty()) {
+                    let everyday = everyday.iter().any(|word| word == name);
+                    let kind = Word::Name { goal: goal.number, everyday };
+                    // Letters with accents are found as written and in lower case.
+                    words.extend([name.to_owned(), name.to_lowercase()].map(|name| (name, kind)));
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(words.iter().map(|(word, _)| word));
+        Self { automaton: automaton.ok(), kinds: words.into_iter().map(|(_, kind)| kind).collect() }
+    }
+
+    /// The words in a text, with their bytes, whether or not they are words of their own there.
+    pub(super) fn words_in<'t>(
+        &'t self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (Word, usize, usize)> + 't {
+        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
+        found.filter_map(|m| Some((*self.kinds.get(m.pattern().as_usize())?, m.start(), m.end())))
+    }
+}

@@ -55,11 +55,15 @@ pub(crate) fn moved(key: Key, place: Place) -> Key {
 
 /// The key of a feature as the model file spells it: place, kind, letters (`^=school`).
 pub(crate) fn key_of(spelling: &str) -> Option<Key> {
-    let places = [Place::Root, Place::Parent, Place::Title, Place::Text];
-    let place = places.into_iter().find(|place| spelling.starts_with(place.mark()))?;
-    let rest = spelling.strip_prefix(place.mark())?;
+    let (place, mark) = match spelling.as_bytes() {
+        [b'^', b'^', ..] => (Place::Root, 2),
+        [b'^', ..] => (Place::Parent, 1),
+        [b'!', ..] => (Place::Title, 1),
+        _ => (Place::Text, 0),
+    };
+    let rest = spelling.get(mark..)?;
     let kind = rest.chars().next()?;
-    Some(moved(key(kind, rest.strip_prefix(kind)?), place))
+    Some(moved(key(kind, rest.get(kind.len_utf8()..)?), place))
 }
 
 /// Lower case without the accents that people leave out.
@@ -93,4 +97,20 @@ pub(super) fn folded(form: &str) -> String {
         words.pop();
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spelling_has_the_key_of_its_kind_letters_and_place() {
+        for place in [Place::Text, Place::Title, Place::Parent, Place::Root] {
+            for (kind, letters) in [('=', "school"), ('-', "weg"), ('@', "zee & kust")] {
+                let spelling = format!("{}{kind}{letters}", place.mark());
+                assert_eq!(key_of(&spelling), Some(moved(key(kind, letters), place)), "{spelling}");
+            }
+        }
+        assert_eq!(key_of("^"), None);
+    }
 }

@@ -5,17 +5,18 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::ACCEPTED;
 use crate::language::Lang;
+use crate::tag::passage::Passage;
 use crate::tag::tagger::evidence;
 use crate::tag::terms::Terms;
-use crate::tag::words::Token;
-use crate::tag::{Evidence, Input, Rank, Tag};
+use crate::tag::{Evidence, Rank, Tag};
 use crate::taxonomy::ConceptId;
 
 /// The words that show the elements of a proposal.
 const ELEMENTS: &str = include_str!("../data/lmb-elements-nl.toml");
 
+/// From this probability on, an element is accepted.
+const ACCEPTED: f32 = 0.4;
 /// How sure an element is that one of its words shows, where the proposal is certain.
 const ELEMENT: f32 = 0.8;
 
@@ -62,17 +63,17 @@ pub(super) fn prepare() {
 }
 
 /// The elements of tagged proposals that a passage's words show, each behind its proposal.
-pub(super) fn add(tags: Vec<Tag>, input: &Input<'_>, tokens: &[Token]) -> Vec<Tag> {
-    ELEMENTS_READY.add(tags, input, tokens)
+pub(super) fn add(tags: Vec<Tag>, passage: &Passage<'_>) -> Vec<Tag> {
+    ELEMENTS_READY.add(tags, passage)
 }
 
 impl Elements {
     /// The elements of tagged proposals that a passage's words show, each behind its proposal.
-    fn add(&self, tags: Vec<Tag>, input: &Input<'_>, tokens: &[Token]) -> Vec<Tag> {
+    fn add(&self, tags: Vec<Tag>, passage: &Passage<'_>) -> Vec<Tag> {
         if tags.is_empty() {
             return tags;
         }
-        let found = self.terms.find(tokens);
+        let found = self.terms.find(&passage.tokens);
         let mut all = Vec::with_capacity(tags.len() * 2);
         for tag in tags {
             let proposal = tag.clone();
@@ -87,7 +88,7 @@ impl Elements {
                     if !shown.iter().any(|old| {
                         old.span.is_some_and(|span| span.0 < one.span.1 && one.span.0 < span.1)
                     }) {
-                        shown.push(evidence(input.text, one.span, 1.0, true));
+                        shown.push(evidence(passage.text, one.span, 1.0, true));
                     }
                 }
                 if !shown.is_empty() {

@@ -5,10 +5,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::AhoCorasick;
 
-use super::spaced::{Spaced, fold};
 use crate::language::Lang;
+use crate::tag::spaced::{self, Spaced};
 
 /// The concepts of one language, ready to be found.
 pub(crate) struct Concepts {
@@ -41,8 +41,6 @@ pub(crate) struct Found {
 const FILE: &str = include_str!("../data/prose-concepts.tsv");
 /// The languages of the file's columns.
 const COLUMNS: [Lang; 4] = [Lang::En, Lang::Nl, Lang::Fr, Lang::De];
-/// From this many letters on, a pattern may stand anywhere in a word.
-const ANYWHERE: usize = 6;
 
 /// The concepts that ship, by number.
 static KNOWN: LazyLock<Vec<Concept>> =
@@ -76,17 +74,13 @@ impl Concepts {
         let (mut spelled, mut of_pattern) = (Vec::new(), Vec::new());
         for (concept, written) in (0..).zip(known) {
             for pattern in written.patterns.get(column).into_iter().flatten() {
-                spelled.push(spell(pattern));
+                spelled.push(spaced::spell(pattern));
                 of_pattern.push(concept);
             }
         }
-        let finder = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&spelled);
         #[expect(clippy::expect_used, reason = "no patterns cannot be too many")]
         let none = || AhoCorasick::new([""; 0]).expect("an empty finder");
-        Self { finder: finder.unwrap_or_else(|_| none()), of_pattern }
+        Self { finder: spaced::finder(&spelled).unwrap_or_else(|_| none()), of_pattern }
     }
 
     /// The concepts in a text, by number and place, each word range once.
@@ -127,22 +121,6 @@ fn parse(row: &str) -> Result<Concept, &'static str> {
         return Err("a language without patterns");
     }
     Ok(Concept { name: (*name).to_owned(), goals, patterns })
-}
-
-/// A pattern as it is looked for in the letters of a [`Spaced`] text.
-fn spell(pattern: &str) -> String {
-    let mut letters = String::new();
-    for c in pattern.chars() {
-        if c.is_alphanumeric() { fold(c, &mut letters) } else { letters.push(' ') }
-    }
-    let ends = pattern.starts_with(['=', '-']) || pattern.ends_with('_');
-    let letters = letters.split_whitespace().collect::<Vec<_>>().join(" ");
-    let starts = !pattern.starts_with('-')
-        && (pattern.starts_with(['=', '^'])
-            || ends
-            || letters.contains(' ')
-            || letters.chars().count() < ANYWHERE);
-    format!("{}{letters}{}", if starts { " " } else { "" }, if ends { " " } else { "" })
 }
 
 #[cfg(test)]

@@ -6,23 +6,25 @@
 //! fitted on texts that readers judged, brings both together. Every share of a score belongs to
 //! words of the text.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
 use super::fusion::logistic;
 use super::model::Opinion;
+use super::passage::Passage;
+use super::spaced::Spaced;
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;
 
 pub(crate) mod concepts;
 pub(crate) mod learned;
 mod register;
-pub(crate) mod spaced;
 
 use concepts::{Concepts, Found};
 use learned::Learned;
 pub(crate) use register::is_prose;
-use spaced::Spaced;
 
 /// The number of goals.
 pub(crate) const GOALS: usize = 17;
@@ -73,14 +75,13 @@ const MOST_NAMED: usize = 6;
 #[derive(Debug)]
 pub(crate) struct Reading {
     lang: Lang,
-    text: Spaced,
+    text: Arc<Spaced>,
     found: Vec<Found>,
 }
 
 impl Reading {
     /// Reads a text.
-    pub(crate) fn new(text: &str, lang: Lang) -> Self {
-        let text = Spaced::new(text);
+    pub(crate) fn new(text: Arc<Spaced>, lang: Lang) -> Self {
         let found = Concepts::builtin(lang).find(&text);
         Self { lang, text, found }
     }
@@ -143,8 +144,9 @@ impl Prose {
     }
 
     /// An opinion on each goal that is at least possible, most probable first.
-    pub(crate) fn opinions(&self, text: &str, lang: Lang) -> Vec<Opinion> {
-        let reading = Reading::new(text, lang);
+    pub(crate) fn opinions(&self, passage: &Passage<'_>) -> Vec<Opinion> {
+        let (text, lang) = (passage.text, passage.lang);
+        let reading = Reading::new(Arc::clone(&passage.spaced), lang);
         let curve = self.curve(lang);
         let inputs = self.inputs(&reading);
         let mut opinions: Vec<Opinion> = (1_u8..)

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::spaced::Spaced;
+use crate::tag::spaced::Spaced;
 
 /// Words of municipalities speaking of themselves, in Dutch; `*` stands for any ending.
 const MUNICIPAL: &str = "we wij ons onze gemeente gemeentebestuur ocmw* schepen* college \
@@ -33,10 +33,9 @@ const LENGTH: usize = 15;
 
 /// Whether a text reads like a report about the world, not like a plan. Tuned on Dutch; a text in
 /// another language has only its length to go by.
-pub(crate) fn is_prose(text: &str) -> bool {
+pub(crate) fn is_prose(text: &Spaced) -> bool {
     static LISTS: LazyLock<[List; 3]> =
         LazyLock::new(|| [MUNICIPAL, PLANNING, REPORTING].map(List::new));
-    let text = Spaced::new(text);
     let length = text.words().count();
     if length < SHORTEST {
         return false;
@@ -80,6 +79,7 @@ mod tests {
             brede scholen waar verenigingen terechtkunnen na de lesuren, en onze inwoners krijgen er \
             een ontmoetingsplek. Het college investeert in 2027 en 2028 samen vier miljoen euro, \
             waarvan een deel uit een aanvraag voor subsidie komt.";
+        let is_prose = |text| is_prose(&Spaced::new(text));
         assert!(is_prose(report));
         assert!(!is_prose(plan));
         assert!(!is_prose("Nieuwbouw van de school in landen en werelddelen"));

@@ -1,11 +1,16 @@
-//! A text in lower case without accents, its words parted by single spaces, with the way back.
+//! A text in lower case without accents, its words parted by single spaces, with the way back; and
+//! patterns to look for in it.
+//!
+//! How a pattern is written (`data/topics.toml`, `data/lmb-topics-nl.toml`, `data/prose-concepts.tsv`):
+//! `=word` is that word, `-word` its end, `^word` its beginning; another pattern of six letters or
+//! more may stand anywhere in a word, a shorter one begins it. `_` parts words; at the end of a
+//! pattern it also ends the word.
 
 use std::ops::Range;
 
-use crate::tag::features::spelling;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
-/// Longer texts are cut: the rest says little new, and hostile input must cost little.
-const LONGEST: usize = 20_000;
+use super::features::spelling;
 
 /// A text whose words can be looked for as letters between spaces.
 #[derive(Debug, Default)]
@@ -26,13 +31,11 @@ struct Word {
 impl Spaced {
     /// Reads a text.
     pub(crate) fn new(source: &str) -> Self {
-        let mut spaced = Self {
-            letters: String::with_capacity(source.len().min(LONGEST) + 2),
-            ..Self::default()
-        };
+        let letters = String::with_capacity(source.len() + 2);
+        let mut spaced = Self { letters, words: Vec::with_capacity(source.len() / 6) };
         spaced.letters.push(' ');
         let mut inside = false;
-        for (at, c) in source.char_indices().take(LONGEST) {
+        for (at, c) in source.char_indices() {
             if c.is_alphanumeric() {
                 if !inside {
                     let start = offset(spaced.letters.len());
@@ -76,6 +79,12 @@ impl Spaced {
     pub(crate) fn source(&self, word: u32) -> Option<(u32, u32)> {
         self.words.get(word as usize).map(|word| word.source)
     }
+
+    /// The byte range in the source of the words in a byte range of the letters.
+    pub(crate) fn source_of(&self, range: Range<usize>) -> Option<(u32, u32)> {
+        let (first, last) = self.words_at(range);
+        Some((self.source(first)?.0, self.source(last)?.1))
+    }
 }
 
 fn offset(at: usize) -> u32 {
@@ -90,6 +99,33 @@ pub(crate) fn fold(c: char, into: &mut String) {
     }
 }
 
+/// From this many letters on, a pattern may stand anywhere in a word.
+const ANYWHERE: usize = 6;
+
+/// A pattern as it is looked for in the letters of a [`Spaced`] text.
+pub(crate) fn spell(pattern: &str) -> String {
+    let mut folded = String::new();
+    for c in pattern.chars() {
+        if c.is_alphanumeric() { fold(c, &mut folded) } else { folded.push(' ') }
+    }
+    let letters = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = pattern.starts_with('=');
+    let begins = whole
+        || pattern.starts_with('^')
+        || !pattern.starts_with('-')
+            && (letters.contains(' ') || letters.chars().count() < ANYWHERE);
+    let ends = whole || pattern.starts_with('-') || pattern.ends_with('_');
+    format!("{}{letters}{}", if begins { " " } else { "" }, if ends { " " } else { "" })
+}
+
+/// Finds spelled patterns, also where they overlap.
+pub(crate) fn finder(spelled: &[String]) -> Result<AhoCorasick, BuildError> {
+    AhoCorasick::builder()
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(spelled)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,5 +138,21 @@ mod tests {
         assert_eq!(spaced.words_at(4..12), (1, 1));
         assert_eq!(spaced.source(2), Some((14, 20)));
         assert_eq!(text.get(14..20), Some("fêtes"));
+        assert_eq!(spaced.source_of(4..12), Some((6, 12)));
+    }
+
+    #[test]
+    fn a_pattern_says_where_its_words_begin_and_end() {
+        for (pattern, spelled) in [
+            ("=koffie", " koffie "),
+            ("-school", "school "),
+            ("^jeugd", " jeugd"),
+            ("stedenband", "stedenband"),
+            ("gros", " gros"),
+            ("eerlijke_handel", " eerlijke handel"),
+            ("nederland_", "nederland "),
+        ] {
+            assert_eq!(spell(pattern), spelled, "{pattern}");
+        }
     }
 }

@@ -1,0 +1,269 @@
+//! The groups of words that proposals are told by (`data/lmb-topics-nl.toml`): words that mean the
+//! same for our purpose, where they stand in a text. Never weighs them.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+
+use crate::tag::spaced::{self, Spaced};
+use crate::tag::words::Token;
+
+const FILE: &str = include_str!("../data/lmb-topics-nl.toml");
+
+/// A set of groups, a bit each.
+pub(crate) type Set = u128;
+/// The most groups that there may be.
+const GROUPS: u8 = 128;
+
+/// A group of words, or a group of groups.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    nl: String,
+    #[serde(default)]
+    of: Vec<String>,
+}
+
+/// The groups, ready to find.
+pub(crate) struct Groups {
+    finder: Option<AhoCorasick>,
+    /// Each pattern of the finder as the file writes it, with its group.
+    patterns: Vec<(String, u8)>,
+    names: Vec<String>,
+    /// A group of groups: its own number, theirs.
+    unions: Vec<(u8, Set)>,
+}
+
+/// The groups in a text.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Pattern, group and place (bytes of the text) of what was found, in the order of the text.
+    pub(crate) places: Vec<(u32, u8, (u32, u32))>,
+    /// The groups of each sentence that has some.
+    pub(crate) sentences: Vec<Set>,
+    /// The groups of the text.
+    pub(crate) whole: Set,
+}
+
+/// What a text shows of the groups: what weights are learned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Shown {
+    /// A pattern.
+    Pattern(u32),
+    /// A group.
+    Group(u8),
+    /// Two groups in one sentence.
+    Near(u8, u8),
+    /// Two groups anywhere in the text.
+    Far(u8, u8),
+    /// The text names a goal.
+    Named,
+}
+
+impl Groups {
+    /// The groups that ship.
+    pub(crate) fn builtin() -> &'static Self {
+        static READY: LazyLock<Groups> = LazyLock::new(|| {
+            // A test reads the file, so that a broken one never ships.
+            Groups::new(&toml::from_str(FILE).unwrap_or_default())
+        });
+        &READY
+    }
+
+    fn new(file: &BTreeMap<String, Written>) -> Self {
+        let number = |name: &String| (0_u8..).zip(file.keys()).find(|(_, of)| *of == name);
+        let bit = |name: &String| number(name).map_or(0, |(number, _)| 1 << number);
+        let (mut patterns, mut unions) = (Vec::new(), Vec::new());
+        for (group, written) in (0_u8..).zip(file.values()) {
+            let own = written.nl.split_whitespace();
+            patterns.extend(own.map(|pattern| (pattern.to_owned(), group)));
+            if !written.of.is_empty() {
+                unions.push((group, written.of.iter().map(bit).fold(0, |all, bit| all | bit)));
+            }
+        }
+        patterns.sort();
+        patterns.dedup();
+        let spelled: Vec<String> = patterns.iter().map(|(p, _)| spaced::spell(p)).collect();
+        let names = file.keys().cloned().collect();
+        Self { finder: spaced::finder(&spelled).ok(), patterns, names, unions }
+    }
+
+    /// The groups in a text.
+    pub(crate) fn find(&self, text: &Spaced, tokens: &[Token]) -> Found {
+        let mut found = Found::default();
+        let mut sentence = None;
+        let hits = self.finder.iter().flat_map(|f| f.find_overlapping_iter(text.letters()));
+        let mut hits: Vec<_> = hits.map(|hit| (hit.start(), hit.end(), hit.pattern())).collect();
+        hits.sort_unstable();
+        for (start, end, pattern) in hits {
+            let Some(&(_, group)) = self.patterns.get(pattern.as_usize()) else { continue };
+            let Some(place) = text.source_of(start..end) else { continue };
+            let token = tokens.partition_point(|token| token.end <= place.0);
+            let here = tokens.get(token).map(|token| token.sentence);
+            if sentence != Some(here) {
+                found.sentences.push(0);
+                sentence = Some(here);
+            }
+            if let Some(set) = found.sentences.last_mut() {
+                *set |= 1 << group;
+            }
+            found.places.push((pattern.as_u32(), group, place));
+        }
+        for set in &mut found.sentences {
+            let own = *set;
+            for (union, members) in &self.unions {
+                *set |= if own & members == 0 { 0 } else { 1 << union };
+            }
+            found.whole |= *set;
+        }
+        found
+    }
+
+    /// Calls `each` with everything that a text shows of the groups, each once.
+    pub(crate) fn shown(&self, found: &Found, named: bool, mut each: impl FnMut(Shown)) {
+        let mut patterns: Vec<u32> = found.places.iter().map(|place| place.0).collect();
+        patterns.sort_unstable();
+        patterns.dedup();
+        for pattern in patterns {
+            each(Shown::Pattern(pattern));
+        }
+        let groups: Vec<u8> = (0..GROUPS).filter(|group| found.whole >> group & 1 == 1).collect();
+        for (at, &one) in groups.iter().enumerate() {
+            each(Shown::Group(one));
+            for &other in groups.get(at + 1..).unwrap_or_default() {
+                let both: Set = 1 << one | 1 << other;
+                if self.is_part(one, other) {
+                    continue;
+                }
+                each(Shown::Far(one, other));
+                if found.sentences.iter().any(|set| set & both == both) {
+                    each(Shown::Near(one, other));
+                }
+            }
+        }
+        if named {
+            each(Shown::Named);
+        }
+    }
+
+    /// Whether one of two groups is a part of the other, so that both say nothing more.
+    fn is_part(&self, one: u8, other: u8) -> bool {
+        let holds = |(union, members): &(u8, Set)| {
+            *union == one && members >> other & 1 == 1 || *union == other && members >> one & 1 == 1
+        };
+        self.unions.iter().any(holds)
+    }
+
+    /// The groups behind a set, without groups of groups.
+    pub(crate) fn plain(&self, set: Set) -> Set {
+        let parts = self.unions.iter().filter(|(own, _)| set >> own & 1 == 1);
+        parts.fold(set, |all, (_, members)| all | members)
+    }
+
+    /// What is shown as the model file spells it: `sdg & plan` in a sentence, `sdg ~ plan`
+    /// anywhere, `: stedenband` a pattern.
+    pub(crate) fn spelled(&self, shown: Shown) -> String {
+        let name = |group: u8| self.names.get(usize::from(group)).map_or("", String::as_str);
+        match shown {
+            Shown::Pattern(pattern) => {
+                let known = self.patterns.get(pattern as usize);
+                known.map_or_else(String::new, |(pattern, of)| format!(": {} {pattern}", name(*of)))
+            }
+            Shown::Group(group) => name(group).to_owned(),
+            Shown::Near(one, other) => format!("{} & {}", name(one), name(other)),
+            Shown::Far(one, other) => format!("{} ~ {}", name(one), name(other)),
+            Shown::Named => NAMED.to_owned(),
+        }
+    }
+
+    /// What a spelling stands for, if there is such a pattern or group.
+    pub(crate) fn read(&self, spelled: &str) -> Option<Shown> {
+        let group = |name: &str| {
+            let at = self.names.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
+            u8::try_from(at).ok()
+        };
+        if let Some(pattern) = spelled.strip_prefix(": ") {
+            let (name, pattern) = pattern.split_once(' ')?;
+            let sought = (pattern, group(name)?);
+            let known = |(pattern, of): &(String, u8)| (pattern.as_str(), *of).cmp(&sought);
+            let at = self.patterns.binary_search_by(known).ok()?;
+            return u32::try_from(at).ok().map(Shown::Pattern);
+        }
+        if let Some((one, other)) = spelled.split_once(" & ") {
+            return Some(Shown::Near(group(one)?, group(other)?));
+        }
+        if let Some((one, other)) = spelled.split_once(" ~ ") {
+            return Some(Shown::Far(group(one)?, group(other)?));
+        }
+        if spelled == NAMED { Some(Shown::Named) } else { group(spelled).map(Shown::Group) }
+    }
+}
+
+/// How a goal named in the text is spelled.
+const NAMED: &str = "#named";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Lang;
+    use crate::tag::words;
+
+    fn found(text: &str) -> Found {
+        Groups::builtin().find(&Spaced::new(text), &words::analyse(text, Lang::Nl))
+    }
+
+    #[test]
+    fn the_file_can_be_read_and_groups_of_groups_hold_groups() {
+        let file: BTreeMap<String, Written> = toml::from_str(FILE).unwrap();
+        assert!(file.len() <= usize::from(GROUPS), "a group is a bit");
+        for (name, written) in &file {
+            assert_ne!(written.nl.trim().is_empty(), written.of.is_empty(), "{name}");
+            for name in &written.of {
+                assert!(file.get(name).is_some_and(|group| group.of.is_empty()), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_found_where_they_stand_in_the_text() {
+        let text = "Één stedenband. We steunen vijf ngo's in Bénin!";
+        let found = found(text);
+        let words: Vec<&str> = found
+            .places
+            .iter()
+            .filter_map(|(_, _, place)| text.get(place.0 as usize..place.1 as usize))
+            .collect();
+        for word in ["stedenband", "ngo", "Bénin"] {
+            assert!(words.contains(&word), "{word} in {words:?}");
+        }
+        assert_eq!(found.sentences.len(), 2);
+    }
+
+    #[test]
+    fn what_is_spelled_can_be_read() {
+        let groups = Groups::builtin();
+        let text = "SDG 17: een stedenband met Benin. We kopen eerlijke koffie.";
+        let mut all = Vec::new();
+        groups.shown(&found(text), true, |shown| all.push(shown));
+        assert!(all.len() > 20);
+        for shown in all {
+            assert_eq!(groups.read(&groups.spelled(shown)), Some(shown));
+        }
+        assert_eq!(groups.read("no such group"), None);
+    }
+
+    #[test]
+    fn two_groups_are_near_each_other_only_in_one_sentence() {
+        let groups = Groups::builtin();
+        let near = |text: &str| {
+            let mut all = Vec::new();
+            groups.shown(&found(text), false, |shown| all.push(groups.spelled(shown)));
+            all.contains(&"place & twin".to_owned())
+        };
+        assert!(near("De stedenband met Benin blijft."));
+        assert!(!near("De stedenband blijft. Benin is groot."));
+    }
+}
