@@ -358,7 +358,9 @@ fn a_table_that_a_page_breaks_goes_on_below_its_header() {
     let page = |page| Place::Page { page, label: None, bbox: None };
     let table = |rows: &[[&str; 3]]| {
         let mut table = Table::new("");
-        rows.iter().for_each(|row| table.push_row(row));
+        for row in rows {
+            table.push_row(row);
+        }
         BlockKind::Table(table)
     };
     let header = ["Beleidsdoelstelli ng", "2026", "2027"];
