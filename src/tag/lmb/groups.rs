@@ -63,6 +63,14 @@ pub(crate) enum Shown {
     Named,
 }
 
+impl Found {
+    /// Whether a group was found.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        let names = Groups::builtin().names.iter();
+        names.zip(0..GROUPS).any(|(known, group)| known == name && self.whole >> group & 1 == 1)
+    }
+}
+
 impl Groups {
     /// The groups that ship.
     pub(crate) fn builtin() -> &'static Self {

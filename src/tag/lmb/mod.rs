@@ -6,6 +6,7 @@
 //! proposal from a goal.
 
 use crate::language::Lang;
+use crate::tag::explicit;
 use crate::tag::passage::Passage;
 use crate::tag::polarity::Reading;
 use crate::tag::tagger::evidence;
@@ -48,7 +49,8 @@ pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
         }
     });
     let mut tags: Vec<Tag> = tags.collect();
-    if let Some(named) = framework(passage, &mut reading) {
+    let speaks_of_goals = found.has("sdg") || passage.named.len() > 1 || is_numbered(passage);
+    if let Some(named) = framework(passage, &mut reading).filter(|_| speaks_of_goals) {
         let surer =
             |tag: &Tag| tag.concept == named.concept && tag.probability >= named.probability;
         if !tags.iter().any(surer) {
@@ -92,6 +94,14 @@ fn framework(passage: &Passage<'_>, reading: &mut Reading<'_>) -> Option<Tag> {
     })
 }
 
+/// Whether the first goal that a text names is a number: a name alone may be said by chance.
+fn is_numbered(passage: &Passage<'_>) -> bool {
+    let words = |hit: &explicit::Hit| {
+        passage.text.get(hit.span.0 as usize..hit.span.1 as usize).unwrap_or_default()
+    };
+    passage.named.first().is_some_and(|hit| words(hit).contains(|c: char| c.is_ascii_digit()))
+}
+
 /// What a goal named in the text adds for the framework, and how sure it makes it.
 const NAMED: f32 = 4.0;
 const NAMED_PROBABILITY: f32 = 0.88;
@@ -105,5 +115,23 @@ pub(super) fn goals_of(proposal: &ConceptId) -> &'static [(u8, f32)] {
         Some("1.2") => &[(17, 3.0)],
         Some(_) => &[(17, 4.0)],
         None => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::Lang;
+    use crate::tag::{Input, Tagger};
+
+    #[test]
+    fn goals_named_as_such_are_the_framework_of_a_plan_and_a_name_by_chance_is_not() {
+        let tagger = Tagger::new();
+        let framework = |text: &str| {
+            let tags = tagger.tag(&Input { text, parents: &[], lang: Some(Lang::Nl) });
+            tags.iter().any(|tag| tag.concept.as_str() == "lmb:1.2" && tag.accepted)
+        };
+        assert!(framework("Aanleg van een bufferbekken (SDG 6, SDG 13)"));
+        assert!(framework("Schoon water en sanitair. Duurzame steden en gemeenschappen."));
+        assert!(!framework("We bevorderen een goede gezondheid en welzijn voor alle leeftijden."));
     }
 }
