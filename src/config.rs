@@ -112,6 +112,7 @@ impl Config {
     #[must_use]
     pub fn excludes(&self, path: &str) -> bool {
         self.report.logo.as_deref() == Some(path)
+            || self.taxonomy.iter().any(|own| own == path)
             || self.exclude.iter().any(|pattern| {
                 let pattern = pattern.trim_end_matches('/');
                 matches(pattern, path)
@@ -194,6 +195,13 @@ mod tests {
         let config = logo("huisstijl/logo.png").unwrap();
         assert!(config.excludes("huisstijl/logo.png"));
         assert!(!config.excludes("huisstijl/plan.pdf"));
+    }
+
+    #[test]
+    fn a_taxonomy_is_no_plan() {
+        let config = Config::parse("taxonomy = [\"eigen/voorstellen.toml\"]").unwrap();
+        assert!(config.excludes("eigen/voorstellen.toml"));
+        assert!(!config.excludes("eigen/plan.csv"));
     }
 
     #[test]

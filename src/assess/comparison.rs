@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Assessment, Finding, Outcome, Status};
 use crate::document::{Level, Period};
-use crate::tag::{Polarity, Tag};
+use crate::tag::Tag;
 use crate::taxonomy::ConceptId;
 
 /// What the comparison keeps of one municipality; small, so that a batch stays flat in memory.
@@ -155,10 +155,8 @@ impl Summary {
 /// The passage that shows best how something is done: concrete, sure, and not in the residual
 /// bucket.
 fn example(assessment: &Assessment, concept: &ConceptId, found: &[usize]) -> Option<Example> {
-    let done = |finding: &&Finding| {
-        tag_of(finding, concept)
-            .is_some_and(|tag| !matches!(tag.polarity, Polarity::Ended | Polarity::Negated))
-    };
+    let done =
+        |finding: &&Finding| tag_of(finding, concept).is_some_and(|tag| !tag.polarity.is_against());
     let concrete = |finding: &&Finding| {
         finding.passage.level == Level::Action
             && !finding.passage.residual

@@ -104,9 +104,7 @@ fn assess_proposal(
     let concept = ConceptId::new(&format!("lmb:{}", proposal.id));
     let found = with_polarity(passages, &concept, |polarity| polarity == Polarity::Affirmed);
     let mentioned = with_polarity(passages, &concept, |polarity| polarity == Polarity::Mentioned);
-    let against = with_polarity(passages, &concept, |polarity| {
-        matches!(polarity, Polarity::Negated | Polarity::Ended)
-    });
+    let against = with_polarity(passages, &concept, Polarity::is_against);
     let elements: Vec<ElementAssessment> = proposal
         .elements
         .iter()

@@ -96,11 +96,16 @@ pub(super) fn of_goal(
     if main.is_empty() && also.is_empty() {
         return nothing(incomplete);
     }
-    let sure =
-        |at: &&usize| passages[**at].accepted(concept).is_some_and(|tag| tag.rank == Rank::Main);
-    match strongest_anchor(main.iter().filter(sure), passages) {
+    let tag = |at: &usize| passages[*at].accepted(concept);
+    let speaks_for = |at: &&usize| tag(at).is_some_and(|tag| !tag.polarity.is_against());
+    if !main.iter().chain(also).any(|at| speaks_for(&at)) {
+        return (Status::NotFound, Reason::Stopped);
+    }
+    let main = || main.iter().filter(speaks_for);
+    let sure = |at: &&usize| tag(at).is_some_and(|tag| tag.rank == Rank::Main);
+    match strongest_anchor(main().filter(sure), passages) {
         Ok(reason) => (Status::Anchored, reason),
-        Err(_) if main.is_empty() => (Status::Partly, Reason::OnlyTouched),
+        Err(_) if main().next().is_none() => (Status::Partly, Reason::OnlyTouched),
         Err(weakness) => (Status::Partly, weakness),
     }
 }

@@ -150,6 +150,11 @@ fn decide_unseen(tagger: &Tagger, rows: &[&Labelled]) -> (Vec<Vec<Decided>>, boo
 fn decide_by_folds(rows: &[&Labelled], more: &[&Labelled], by: ByArg) -> Vec<Vec<Decided>> {
     let fold_of = train::folds(rows, FOLDS);
     let mut decided = vec![Vec::new(); rows.len()];
+    // Goals say nothing about proposals, so they need not be learned anew for those.
+    let shipped = match by {
+        ByArg::Proposal => Model::builtin().ok(),
+        ByArg::Goal => None,
+    };
     for fold in 0..FOLDS {
         let (unseen, seen): (Vec<usize>, Vec<usize>) =
             (0..rows.len()).partition(|row| fold_of[*row] == fold);
@@ -157,12 +162,9 @@ fn decide_by_folds(rows: &[&Labelled], more: &[&Labelled], by: ByArg) -> Vec<Vec
         let others = more.iter().filter(|row| !groups.contains(row.group.as_str()));
         let known: Vec<Labelled> =
             seen.into_iter().map(|row| rows[row]).chain(others.copied()).cloned().collect();
-        let model = match (by, Model::builtin()) {
-            // Goals say nothing about proposals, so they need not be learned anew.
-            (ByArg::Proposal, Ok(model)) => {
-                train::with_proposals(&model, &known, &Options::default())
-            }
-            _ => train::train(&known, &Options::default()),
+        let model = match &shipped {
+            Some(model) => train::with_proposals(model, &known, &Options::default()),
+            None => train::train(&known, &Options::default()),
         };
         let tagger = Tagger::with_model(model);
         let asked: Vec<&Labelled> = unseen.iter().map(|row| rows[*row]).collect();

@@ -9,6 +9,7 @@ pub mod explicit;
 pub(crate) mod features;
 pub(crate) mod fusion;
 pub mod lexicon;
+pub(crate) mod linear;
 pub(crate) mod lmb;
 pub mod model;
 mod own;
@@ -48,7 +49,8 @@ pub struct Tag {
     pub accepted: bool,
     /// Whether the text names the concept.
     pub basis: Basis,
-    /// What the text says of it.
+    /// What the text says of it; of a goal or target that is only inferred, what it says of the
+    /// proposals that point there.
     pub polarity: Polarity,
     /// Main for the one goal (or proposal) that the passage addresses most; else also.
     pub rank: Rank,
@@ -78,6 +80,14 @@ pub enum Polarity {
     Ended,
     /// It is named without being acted on ("mentioned").
     Mentioned,
+}
+
+impl Polarity {
+    /// Whether it is not or no longer done.
+    #[must_use]
+    pub fn is_against(self) -> bool {
+        matches!(self, Self::Negated | Self::Ended)
+    }
 }
 
 /// A tag's rank among those of the same kind on a passage.

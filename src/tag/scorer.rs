@@ -13,34 +13,19 @@ use serde::{Deserialize, Serialize};
 use super::Evidence;
 use super::features::topics::Topics;
 use super::features::{self, At, Key, Place, Source, Spoken, said, spelling, word};
-use super::fusion::Calibration;
+use super::linear::Linear;
 use super::model::{ModelError, Opinion};
 use super::passage::Passage;
 use super::words::Token;
 use crate::language::Lang;
-use crate::taxonomy::ConceptId;
 
 /// A linear scorer with its calibration.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Scorer {
     /// The language that it reads.
     pub(crate) lang: Lang,
-    /// The concepts that it scores.
-    pub(crate) concepts: Vec<ConceptId>,
-    /// The intercept of each concept; then, where it was learned which concept readers put first,
-    /// of each concept's being first. These are the columns of the weights.
-    pub(crate) bias: Vec<f32>,
-    /// What the weights of each column are multiplied by.
-    pub(crate) scale: Vec<f32>,
-    /// The spelling of each feature.
-    pub(crate) features: Vec<String>,
-    /// The weights of each feature: column, weight.
-    pub(crate) weights: Vec<Vec<(u8, i8)>>,
-    /// From scores to probabilities.
-    pub(crate) calibration: Calibration,
-    /// The number of each feature.
-    #[serde(skip)]
-    pub(crate) index: FxHashMap<Key, u32>,
+    /// The weights of the features, see [`features::key_of`].
+    pub(crate) linear: Linear<Key>,
     /// Tells it from other scorers in what is remembered of forms.
     #[serde(skip)]
     pub(crate) number: u32,
@@ -73,26 +58,21 @@ const FIRST: f32 = 2.0;
 impl Scorer {
     /// Checks what the file says and builds the index.
     pub(crate) fn prepare(&mut self) -> Result<(), ModelError> {
-        let concepts = self.concepts.len();
-        let columns = self.bias.len();
-        let whole = (columns == concepts || columns == 2 * concepts)
-            && self.scale.len() == columns
-            && self.calibration.covers(concepts)
-            && self.features.len() == self.weights.len()
-            && self.weights.iter().flatten().all(|&(column, _)| usize::from(column) < columns);
-        if !whole {
-            return Err(ModelError::Damaged);
-        }
-        self.find_features();
-        Ok(())
+        self.set_apart();
+        self.linear.prepare(features::key_of)
     }
 
     /// Builds the index of the features.
+    #[cfg(test)]
     pub(crate) fn find_features(&mut self) {
+        self.set_apart();
+        self.linear.find_features(features::key_of);
+    }
+
+    /// Gives it a number of its own.
+    fn set_apart(&mut self) {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         self.number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let keys = self.features.iter().map(|spelling| features::key_of(spelling));
-        self.index = (0..).zip(keys).filter_map(|(number, key)| Some((key?, number))).collect();
     }
 
     /// The score of each column, in log-odds before calibration.
@@ -102,7 +82,7 @@ impl Scorer {
     }
 
     fn sums<'p>(&self, passage: &'p Passage<'_>) -> Sums<'p> {
-        let columns = self.bias.len();
+        let columns = self.linear.columns();
         let mut sums = vec![0.0_f32; columns];
         let words = features::words(passage);
         for place in &words {
@@ -122,39 +102,18 @@ impl Scorer {
         let all = Topics::builtin(passage.lang);
         for one in &topics {
             if let Some(topic) = all.get(one.topic) {
-                self.add(spelling::moved(topic.key, one.place), one.value, &mut sums);
+                self.linear.add(&spelling::moved(topic.key, one.place), one.value, &mut sums);
             }
         }
         let terms = said::terms(passage);
         for said in said::sums(&terms) {
-            self.add(said::key(said.goal), said.value, &mut sums);
+            self.linear.add(&said::key(said.goal), said.value, &mut sums);
         }
         if let Some(key) = features::key_of(features::depth(passage)) {
-            self.add(key, 1.0, &mut sums);
+            self.linear.add(&key, 1.0, &mut sums);
         }
-        let known = sums.iter().zip(&self.scale).zip(&self.bias);
-        let scores = known.map(|((sum, scale), bias)| sum * scale + bias).collect();
+        let scores = self.linear.scores(&sums);
         Sums { words, topics, terms, scores }
-    }
-
-    fn weights_of(&self, key: Key) -> &[(u8, i8)] {
-        let weights = self.index.get(&key).and_then(|&feature| self.weights.get(feature as usize));
-        weights.map_or(&[], Vec::as_slice)
-    }
-
-    /// The weight of a feature for a concept, in log-odds.
-    fn weight(&self, key: Key, concept: usize) -> f32 {
-        let own = self.weights_of(key).iter().find(|weight| usize::from(weight.0) == concept);
-        let scale = self.scale.get(concept).copied().unwrap_or_default();
-        own.map_or(0.0, |&(_, weight)| f32::from(weight) * scale)
-    }
-
-    fn add(&self, key: Key, value: f32, sums: &mut [f32]) {
-        for &(concept, weight) in self.weights_of(key) {
-            if let Some(sum) = sums.get_mut(usize::from(concept)) {
-                *sum += value * f32::from(weight);
-            }
-        }
     }
 
     /// What a form adds, remembered.
@@ -170,15 +129,14 @@ impl Scorer {
     }
 
     fn work_out(&self, token: &Token) -> Adds {
-        let columns = self.bias.len();
+        let columns = self.linear.columns();
         let mut adds = vec![0.0_f32; columns * 2];
         let mut known = false;
         word::parts(&token.word, |_, key, _| {
             let (text, parent) = adds.split_at_mut(columns);
             for (place, sums) in [(Place::Text, text), (Place::Parent, parent)] {
                 let key = spelling::moved(key, place);
-                known |= self.index.contains_key(&key);
-                self.add(key, 1.0, sums);
+                known |= self.linear.add(&key, 1.0, sums);
             }
         });
         if known { adds.into() } else { Rc::new([]) }
@@ -187,17 +145,20 @@ impl Scorer {
     /// An opinion on each concept that is at least possible, most probable first.
     pub(super) fn opinions(&self, passage: &Passage<'_>) -> Vec<Opinion> {
         let sums = self.sums(passage);
-        let probabilities = self.calibration.probabilities(&sums.scores);
+        let probabilities = self.linear.calibration.probabilities(&sums.scores);
         let mut opinions: Vec<Opinion> = self
+            .linear
             .concepts
             .iter()
             .enumerate()
             .zip(probabilities)
-            .filter(|&((concept, _), probability)| self.calibration.possible(concept, probability))
+            .filter(|&((concept, _), probability)| {
+                self.linear.calibration.possible(concept, probability)
+            })
             .map(|((concept, id), probability)| Opinion {
                 concept: id.clone(),
                 probability,
-                accepted: self.calibration.accepted(concept, probability),
+                accepted: self.linear.calibration.accepted(concept, probability),
                 possible: true,
                 first: self.first(concept, &sums.scores),
                 evidence: self.evidence(concept, &sums, passage),
@@ -210,7 +171,7 @@ impl Scorer {
     /// How much speaks for a concept's being first among those of the passage.
     fn first(&self, concept: usize, scores: &[f32]) -> f32 {
         let score = scores.get(concept).copied().unwrap_or_default();
-        let first = scores.get(self.concepts.len() + concept).copied().unwrap_or_default();
+        let first = scores.get(self.linear.concepts.len() + concept).copied().unwrap_or_default();
         score + FIRST * first
     }
 
@@ -236,9 +197,10 @@ impl Scorer {
     }
 
     fn shares_of_words(&self, concept: usize, sums: &Sums<'_>, shares: &mut Vec<(At, f32)>) {
-        let scale = self.scale.get(concept).copied().unwrap_or_default();
+        let scale = self.linear.scale.get(concept).copied().unwrap_or_default();
         for place in &sums.words {
-            let own = if place.place == Place::Text { concept } else { self.bias.len() + concept };
+            let own =
+                if place.place == Place::Text { concept } else { self.linear.columns() + concept };
             for (at, token) in &place.tokens {
                 if let Some(add) = self.adds(token).get(own).filter(|&&add| add != 0.0) {
                     shares.push((*at, place.value * add * scale));
@@ -257,7 +219,7 @@ impl Scorer {
         let all = Topics::builtin(passage.lang);
         for spoken in &sums.topics {
             let Some(topic) = all.get(spoken.topic) else { continue };
-            let weight = self.weight(spelling::moved(topic.key, spoken.place), concept);
+            let weight = self.linear.weight(&spelling::moved(topic.key, spoken.place), concept);
             if weight == 0.0 {
                 continue;
             }
@@ -278,7 +240,7 @@ impl Scorer {
     ) {
         for term in &sums.terms {
             let Some(span) = term.span else { continue };
-            let weight = self.weight(said::key(term.goal), concept);
+            let weight = self.linear.weight(&said::key(term.goal), concept);
             if weight == 0.0 {
                 continue;
             }

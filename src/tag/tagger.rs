@@ -9,7 +9,7 @@ use crate::tag::model::{Model, Opinion};
 use crate::tag::own::Own;
 use crate::tag::passage::Passage;
 use crate::tag::polarity::Reading;
-use crate::tag::{Basis, Evidence, Input, Rank, Tag, lmb};
+use crate::tag::{Basis, Evidence, Input, Polarity, Rank, Tag, lmb};
 use crate::taxonomy::{ConceptId, Taxonomy};
 
 /// A goal's log-odds before any word is read.
@@ -200,6 +200,8 @@ struct Goals<'a> {
     goals: [Case; 17],
     targets: Vec<(u8, &'a ConceptId, Case)>,
     housekeeping: Case,
+    /// The accepted proposals.
+    proposals: Vec<&'a Tag>,
 }
 
 /// A goal that was decided on.
@@ -215,8 +217,12 @@ struct Verdict {
 
 impl<'a> Goals<'a> {
     fn new(passage: &'a Passage<'_>) -> Self {
-        let mut all =
-            Self { goals: Default::default(), targets: Vec::new(), housekeeping: Case::default() };
+        let mut all = Self {
+            goals: Default::default(),
+            targets: Vec::new(),
+            housekeeping: Case::default(),
+            proposals: passage.proposals.iter().filter(|proposal| proposal.accepted).collect(),
+        };
         let piece = |hit: &Hit<'_>, parent: Option<usize>| {
             let share = if parent.is_some() { PARENT } else { 1.0 };
             Piece { term: hit.term_index, parent, span: hit.span, weight: hit.weight * share }
@@ -234,7 +240,7 @@ impl<'a> Goals<'a> {
             let named = Piece { term, parent: None, span: hit.span, weight: NAMED };
             all.add(&hit.concept, named, true);
         }
-        for proposal in passage.proposals.iter().filter(|proposal| proposal.accepted) {
+        for proposal in all.proposals.clone() {
             let span = proposal.evidence.iter().find_map(|evidence| evidence.span);
             let span = span.unwrap_or_default();
             for &(goal, weight) in lmb::goals_of(&proposal.concept) {
@@ -320,14 +326,34 @@ impl<'a> Goals<'a> {
         for goal in goals {
             let (number, probability) = (goal.goal, goal.probability);
             let accepted = goal.accepted;
-            tags.push(goal.tag(ConceptId::goal(number), main == Some(number), reading));
+            let polarity = self.said(&goal, reading);
+            tags.push(goal.tag(ConceptId::goal(number), main == Some(number), polarity));
             if accepted {
-                let targets = self.targets_of(number, probability, input);
-                let targets = targets.into_iter().enumerate();
-                tags.extend(targets.map(|(place, (id, goal))| goal.tag(id, place == 0, reading)));
+                for (at, (id, target)) in
+                    self.targets_of(number, probability, input).into_iter().enumerate()
+                {
+                    let polarity = self.said(&target, reading);
+                    tags.push(target.tag(id, at == 0, polarity));
+                }
             }
         }
         tags
+    }
+
+    /// What the passage says of a goal or target. Cues count where it is named; else those of the
+    /// proposals that point there, for to end what harms a goal is to work on it.
+    fn said(&self, goal: &Verdict, reading: &mut Reading<'_>) -> Polarity {
+        if goal.explicit {
+            return reading.at(goal.evidence.iter().find_map(|evidence| evidence.span));
+        }
+        let points_there = |proposal: &&&Tag| {
+            lmb::goals_of(&proposal.concept).iter().any(|(number, _)| *number == goal.goal)
+        };
+        let mut said = self.proposals.iter().filter(points_there).map(|it| it.polarity);
+        match said.next() {
+            Some(first) if first.is_against() && said.all(Polarity::is_against) => first,
+            _ => Polarity::Affirmed,
+        }
     }
 
     /// The targets of an accepted goal that are worth a reader's look, by falling probability.
@@ -351,14 +377,13 @@ impl<'a> Goals<'a> {
 }
 
 impl Verdict {
-    fn tag(self, concept: ConceptId, main: bool, reading: &mut Reading<'_>) -> Tag {
-        let first = self.evidence.iter().find_map(|evidence| evidence.span);
+    fn tag(self, concept: ConceptId, main: bool, polarity: Polarity) -> Tag {
         Tag {
             concept,
             probability: self.probability,
             accepted: self.accepted,
             basis: if self.explicit { Basis::Explicit } else { Basis::Inferred },
-            polarity: reading.at(first),
+            polarity,
             rank: if main { Rank::Main } else { Rank::Also },
             evidence: self.evidence,
         }

@@ -9,6 +9,7 @@
 use super::Options;
 use super::examples::Examples;
 use super::fit::{Matrix, Problem};
+use crate::tag::linear::{self, Weights};
 
 /// The scores of each row by a scorer that has not seen its group.
 pub(super) fn out_of_fold(examples: &Examples, options: &Options) -> Vec<Vec<f32>> {
@@ -32,7 +33,7 @@ pub(super) struct Fitted {
     pub(super) bias: Vec<f32>,
     pub(super) scale: Vec<f32>,
     /// The weights of each feature of the vocabulary: concept, weight.
-    weights: Vec<Vec<(u8, i8)>>,
+    weights: Vec<Weights>,
 }
 
 impl Fitted {
@@ -112,21 +113,17 @@ impl Fitted {
     pub(super) fn scores(&self, features: &[(u32, f32)]) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.bias.len()];
         for &(feature, value) in features {
-            for &(concept, weight) in self.weights.get(feature as usize).into_iter().flatten() {
-                if let Some(sum) = sums.get_mut(usize::from(concept)) {
-                    *sum += value * f32::from(weight);
-                }
-            }
+            let weights = self.weights.get(feature as usize).map_or(&[][..], Vec::as_slice);
+            linear::add(weights, value, &mut sums);
         }
-        let known = sums.iter().zip(&self.scale).zip(&self.bias);
-        known.map(|((sum, scale), bias)| sum * scale + bias).collect()
+        linear::scores(&sums, &self.scale, &self.bias)
     }
 
     /// The features that have a weight in the order of their spelling, with their weights.
-    pub(super) fn spelled(&mut self, examples: &Examples) -> (Vec<String>, Vec<Vec<(u8, i8)>>) {
+    pub(super) fn spelled(&mut self, examples: &Examples) -> (Vec<String>, Vec<Weights>) {
         let spellings = examples.vocabulary.spellings.iter().cloned();
         let weights = std::mem::take(&mut self.weights);
-        let mut features: Vec<(String, Vec<(u8, i8)>)> =
+        let mut features: Vec<(String, Weights)> =
             spellings.zip(weights).filter(|(_, weights)| !weights.is_empty()).collect();
         features.sort();
         features.into_iter().unzip()

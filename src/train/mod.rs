@@ -12,6 +12,7 @@ use crate::language::Lang;
 use crate::tag::Input;
 use crate::tag::explicit::Names;
 use crate::tag::features;
+use crate::tag::linear::Linear;
 use crate::tag::lmb::learned::Proposals;
 use crate::tag::model::Model;
 use crate::tag::passage::Passage;
@@ -124,7 +125,7 @@ fn scorer(
     let mut scorer = weighed(Fitted::new(&examples, &all, options), &examples);
     scorer.lang = lang;
     let typical: Vec<bool> = rows.iter().map(|row| row.typical).collect();
-    scorer.calibration = calibrate::calibrate(&examples, &unseen, &typical, options);
+    scorer.linear.calibration = calibrate::calibrate(&examples, &unseen, &typical, options);
     scorer.prepare().ok()?;
     Some(scorer)
 }
@@ -134,7 +135,8 @@ fn weighed(mut fitted: Fitted, examples: &Examples) -> Scorer {
     let (features, weights) = fitted.spelled(examples);
     let concepts = examples.concepts.clone();
     let (bias, scale) = (fitted.bias, fitted.scale);
-    Scorer { concepts, bias, scale, features, weights, ..Scorer::default() }
+    let linear = Linear { concepts, bias, scale, features, weights, ..Linear::default() };
+    Scorer { linear, ..Scorer::default() }
 }
 
 /// Rows as examples of goals.

@@ -17,6 +17,7 @@ use super::fitted::{Fitted, out_of_fold};
 use crate::labels::{Labelled, Register};
 use crate::language::Lang;
 use crate::tag::explicit::Names;
+use crate::tag::linear::Linear;
 use crate::tag::lmb::groups::{Groups, Shown};
 use crate::tag::lmb::learned::Proposals;
 use crate::tag::passage::Passage;
@@ -40,15 +41,16 @@ pub(super) fn learn(rows: &[Labelled], options: &Options) -> Option<Proposals> {
     let all: Vec<usize> = (0..rows.len()).collect();
     let mut fitted = Fitted::new(&examples, &all, options);
     let (features, weights) = fitted.spelled(&examples);
-    let mut learned = Proposals {
+    let linear = Linear {
         concepts: examples.concepts.clone(),
         bias: fitted.bias,
         scale: fitted.scale,
         features,
         weights,
         calibration: calibrate_on(&examples, &unseen, &judged, options),
-        ..Proposals::default()
+        ..Linear::default()
     };
+    let mut learned = Proposals { linear };
     learned.prepare().ok()?;
     Some(learned)
 }

@@ -4,7 +4,7 @@ use planspiegel::evaluate::{By, Decided, evaluate};
 use planspiegel::labels::{Labelled, from_jsonl};
 use planspiegel::language::Lang;
 use planspiegel::tag::lexicon::Lexicon;
-use planspiegel::tag::{Input, Rank, Tag, Tagger, words};
+use planspiegel::tag::{Input, Polarity, Rank, Tag, Tagger, words};
 use planspiegel::taxonomy::{ConceptId, Taxonomy};
 
 const INFLECTION: &str = include_str!("../../fixtures/tag/inflection-nl.tsv");
@@ -101,6 +101,19 @@ fn proposals_are_found_in_passages_that_no_model_learned_from() {
     let report = evaluate(&rows.iter().collect::<Vec<_>>(), &decided, By::Proposal);
     assert!(report.micro.f1 >= 0.8, "{}", report.to_text());
     assert!(report.denied_not_affirmed >= Some(0.85), "{}", report.to_text());
+}
+
+#[test]
+fn a_goal_is_denied_only_with_the_proposals_that_point_to_it() {
+    let said = |text: &str, goal: &str| {
+        let tags = Tagger::new().tag(&Input { text, parents: &[], lang: Some(Lang::Nl) });
+        let tag = tags.into_iter().find(|tag| tag.concept.as_str() == goal && tag.accepted);
+        tag.map(|tag| tag.polarity)
+    };
+    let ended = "De stedenband met de gemeente in Senegal wordt in 2027 stopgezet.";
+    assert_eq!(said(ended, "sdg:17"), Some(Polarity::Ended));
+    let harm = "We gebruiken geen pesticiden meer in het natuurgebied en planten bomen.";
+    assert_eq!(said(harm, "sdg:15"), Some(Polarity::Affirmed));
 }
 
 const PASSAGES: [(&str, &[&str]); 5] = [

@@ -131,13 +131,14 @@ fn lay_out(file: &File) -> Pages {
             confidence: None,
         });
     }
+    let numbers = refs.iter().map(|page| page.id).zip(0..).collect();
     Pages {
         title: file.title(),
         pool,
         pages,
         labels: labels::read(file, refs.len()),
-        elements: structure::read(file, &refs),
-        outline: outline::read(file, &refs),
+        elements: structure::read(file, &numbers),
+        outline: outline::read(file, &numbers),
     }
 }
 

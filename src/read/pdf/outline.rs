@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, ObjectId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::file::{File, PageRef};
+use super::file::File;
 
 /// Bookmarks and named places beyond this many are not read.
 const MAX_NODES: usize = 20_000;
@@ -19,17 +19,14 @@ pub(super) struct Bookmark {
     pub(super) page: u32,
 }
 
-/// All bookmarks in their order; none where the file has no outline.
-pub(super) fn read(file: &File, pages: &[PageRef<'_>]) -> Vec<Bookmark> {
+/// All bookmarks in their order; none where the file has no outline. `numbers` are those of the
+/// pages, from 0.
+pub(super) fn read(file: &File, numbers: &FxHashMap<ObjectId, u32>) -> Vec<Bookmark> {
     let mut bookmarks = Vec::new();
     let Some(root) = file.catalog().and_then(|catalog| file.dict(catalog, b"Outlines")) else {
         return bookmarks;
     };
-    let places = Places {
-        file,
-        named: named(file),
-        numbers: pages.iter().map(|page| page.id).zip(0..).collect(),
-    };
+    let places = Places { file, named: named(file), numbers };
     let mut seen = FxHashSet::default();
     let mut stack = vec![(root.get(b"First").ok(), 1u8)];
     while let Some((object, level)) = stack.pop() {
@@ -52,7 +49,7 @@ pub(super) fn read(file: &File, pages: &[PageRef<'_>]) -> Vec<Bookmark> {
 struct Places<'f> {
     file: &'f File,
     named: FxHashMap<&'f [u8], &'f Object>,
-    numbers: FxHashMap<ObjectId, u32>,
+    numbers: &'f FxHashMap<ObjectId, u32>,
 }
 
 impl Places<'_> {

@@ -7,7 +7,7 @@
 use lopdf::{Dictionary, Object, ObjectId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::file::{File, PageRef};
+use super::file::File;
 
 /// Nodes beyond this many are not read.
 const MAX_NODES: usize = 1_000_000;
@@ -44,14 +44,14 @@ struct Context {
     depth: u16,
 }
 
-/// The headings, items and notes of the structure tree; none where there is no tree.
-pub(super) fn read(file: &File, pages: &[PageRef<'_>]) -> Elements {
+/// The headings, items and notes of the structure tree; none where there is no tree. `numbers` are
+/// those of the pages, from 0.
+pub(super) fn read(file: &File, numbers: &FxHashMap<ObjectId, u32>) -> Elements {
     let mut elements = Elements::default();
     let root = file.catalog().and_then(|catalog| file.dict(catalog, b"StructTreeRoot"));
     let Some((root, kids)) = root.and_then(|root| Some((root, root.get(b"K").ok()?))) else {
         return elements;
     };
-    let numbers: FxHashMap<ObjectId, u32> = pages.iter().map(|page| page.id).zip(0..).collect();
     let walk = Walk { file, roles: file.dict(root, b"RoleMap"), numbers };
     let mut seen = FxHashSet::default();
     let mut stack = vec![(kids, Context::default())];
@@ -93,7 +93,7 @@ fn put(elements: &mut Elements, context: Context, mark: i64) {
 struct Walk<'f> {
     file: &'f File,
     roles: Option<&'f Dictionary>,
-    numbers: FxHashMap<ObjectId, u32>,
+    numbers: &'f FxHashMap<ObjectId, u32>,
 }
 
 impl Walk<'_> {

@@ -10,7 +10,7 @@ use crate::report::block::{Block, Inline};
 use crate::report::citation;
 use crate::report::excerpt;
 use crate::report::manuscript::run;
-use crate::tag::{Polarity, Tag};
+use crate::tag::Tag;
 use crate::taxonomy::ConceptId;
 
 /// How long a quote is, in characters, where its sentences allow.
@@ -52,8 +52,7 @@ pub(super) fn told_first(
     let rank = |passage: &usize| {
         let Some(finding) = context.finding(*passage) else { return (true, true) };
         let tag = finding.tags.iter().find(|tag| tag.concept == *concept);
-        let against =
-            tag.is_some_and(|tag| matches!(tag.polarity, Polarity::Ended | Polarity::Negated));
+        let against = tag.is_some_and(|tag| tag.polarity.is_against());
         let words = words_for(finding, concept, QUOTE).split_whitespace().count();
         (against, words < TELLING)
     };

@@ -4,31 +4,17 @@
 //! Part of the model file. Never looks at what is said of a proposal, only at which one a passage
 //! is about.
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::groups::{Found, Groups, Set, Shown};
-use crate::tag::fusion::Calibration;
+use crate::tag::linear::Linear;
 use crate::tag::model::ModelError;
 use crate::taxonomy::ConceptId;
 
-/// The weights of the proposals.
+/// The weights of the proposals; a feature is spelled as [`Groups::spelled`] says.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Proposals {
-    /// The proposals.
-    pub(crate) concepts: Vec<ConceptId>,
-    /// The intercept of each.
-    pub(crate) bias: Vec<f32>,
-    /// What the weights of each are multiplied by.
-    pub(crate) scale: Vec<f32>,
-    /// The spelling of each feature, see [`Groups::spelled`].
-    pub(crate) features: Vec<String>,
-    /// The weights of each feature: proposal, weight.
-    pub(crate) weights: Vec<Vec<(u8, i8)>>,
-    /// From scores to probabilities.
-    pub(crate) calibration: Calibration,
-    #[serde(skip)]
-    pub(crate) index: FxHashMap<Shown, u32>,
+    pub(crate) linear: Linear<Shown>,
 }
 
 /// A proposal that a passage may be about.
@@ -54,50 +40,27 @@ const MOST_SHOWN: usize = 4;
 impl Proposals {
     /// Checks what the file says and finds the features among the groups that there are.
     pub(crate) fn prepare(&mut self) -> Result<(), ModelError> {
-        let concepts = self.concepts.len();
-        let whole = self.bias.len() == concepts
-            && self.scale.len() == concepts
-            && self.calibration.covers(concepts)
-            && self.features.len() == self.weights.len()
-            && self.weights.iter().flatten().all(|&(of, _)| usize::from(of) < concepts);
-        if !whole {
-            return Err(ModelError::Damaged);
-        }
         let groups = Groups::builtin();
-        let known = self.features.iter().zip(0..);
-        self.index = known.filter_map(|(name, at)| Some((groups.read(name)?, at))).collect();
-        Ok(())
+        self.linear.prepare(|name| groups.read(name))
     }
 
     /// Whether nothing was learned.
     pub(crate) fn is_empty(&self) -> bool {
-        self.concepts.is_empty()
-    }
-
-    fn weights_of(&self, shown: Shown) -> &[(u8, i8)] {
-        let own = self.index.get(&shown).and_then(|&feature| self.weights.get(feature as usize));
-        own.map_or(&[], Vec::as_slice)
+        self.linear.concepts.is_empty()
     }
 
     /// The proposals that a passage may be about.
     pub(crate) fn judge(&self, found: &Found, named: bool) -> Vec<Judged<'_>> {
-        let mut sums = vec![0.0_f32; self.bias.len()];
+        let mut sums = vec![0.0_f32; self.linear.columns()];
         let mut met: Vec<Shown> = Vec::with_capacity(64);
         Groups::builtin().shown(found, named, |shown| {
-            let weights = self.weights_of(shown);
-            for &(of, weight) in weights {
-                if let Some(sum) = sums.get_mut(usize::from(of)) {
-                    *sum += f32::from(weight);
-                }
-            }
-            if !weights.is_empty() {
+            if self.linear.add(&shown, 1.0, &mut sums) {
                 met.push(shown);
             }
         });
-        let known = sums.iter().zip(&self.scale).zip(&self.bias);
-        let scores: Vec<f32> = known.map(|((sum, scale), bias)| sum * scale + bias).collect();
-        let probabilities = self.calibration.probabilities(&scores);
-        let possible = self.concepts.iter().enumerate().zip(probabilities);
+        let scores = self.linear.scores(&sums);
+        let probabilities = self.linear.calibration.probabilities(&scores);
+        let possible = self.linear.concepts.iter().enumerate().zip(probabilities);
         let possible = possible.filter(|&(_, probability)| probability >= POSSIBLE);
         let judged = possible.map(|((of, concept), probability)| Judged {
             concept,
@@ -111,11 +74,9 @@ impl Proposals {
     /// The places that speak for a proposal. Every feature is shared out over the places of its
     /// groups; what stands at the same place adds up.
     fn places(&self, of: usize, met: &[Shown], found: &Found) -> Vec<((u32, u32), f32)> {
-        let scale = self.scale.get(of).copied().unwrap_or_default();
         let mut shown: Vec<((u32, u32), f32)> = Vec::new();
         for &feature in met {
-            let own = self.weights_of(feature).iter().find(|weight| usize::from(weight.0) == of);
-            let weight = own.map_or(0.0, |&(_, weight)| f32::from(weight) * scale);
+            let weight = self.linear.weight(&feature, of);
             if weight < LEAST_SHOWN {
                 continue;
             }

@@ -78,6 +78,20 @@ fn what_the_plan_ends_or_only_mentions_is_not_found() {
 }
 
 #[test]
+fn an_action_that_ends_something_does_not_anchor_its_goal() {
+    for polarity in [Polarity::Ended, Polarity::Negated] {
+        let assessment = with(Level::Action, "sdg:17", 5000, |subject| {
+            for tagged in subject.plans.iter_mut().flat_map(|plan| &mut plan.passages) {
+                for tag in &mut tagged.tags {
+                    tag.polarity = polarity;
+                }
+            }
+        });
+        assert_eq!(goal(&assessment, 17), (Status::NotFound, Reason::Stopped));
+    }
+}
+
+#[test]
 fn money_counts_once_and_the_same_in_the_goals_as_in_the_ledger() {
     let assessment = with(Level::Action, "sdg:11", 50, |subject| {
         subject.plans[0].passages.last_mut().unwrap().passage.residual = true;

@@ -1,0 +1,121 @@
+//! A linear model: a sum of weights over the features of a passage for each concept, and how the
+//! sums become probabilities.
+//!
+//! Part of the model file. Knows features by their keys only, never what they stand for.
+
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::fusion::Calibration;
+use super::model::ModelError;
+use crate::taxonomy::ConceptId;
+
+/// The weights of a feature: column, weight in steps of the column's scale.
+pub(crate) type Weights = Vec<(u8, i8)>;
+
+/// Weights of features that are found by keys of type `K`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub(crate) struct Linear<K> {
+    /// The concepts that it scores.
+    pub(crate) concepts: Vec<ConceptId>,
+    /// The intercept of each concept; then, where it was learned which concept readers put first,
+    /// of each concept's being first. These are the columns of the weights.
+    pub(crate) bias: Vec<f32>,
+    /// What the weights of each column are multiplied by.
+    pub(crate) scale: Vec<f32>,
+    /// The spelling of each feature.
+    pub(crate) features: Vec<String>,
+    /// The weights of each feature.
+    pub(crate) weights: Vec<Weights>,
+    /// From scores to probabilities.
+    pub(crate) calibration: Calibration,
+    /// The number of each feature.
+    #[serde(skip)]
+    pub(crate) index: FxHashMap<K, u32>,
+}
+
+impl<K> Default for Linear<K> {
+    fn default() -> Self {
+        Self {
+            concepts: Vec::new(),
+            bias: Vec::new(),
+            scale: Vec::new(),
+            features: Vec::new(),
+            weights: Vec::new(),
+            calibration: Calibration::default(),
+            index: FxHashMap::default(),
+        }
+    }
+}
+
+impl<K: Hash + Eq> Linear<K> {
+    /// Checks what the file says and makes the features findable by the keys of their spellings.
+    pub(crate) fn prepare(&mut self, key: impl Fn(&str) -> Option<K>) -> Result<(), ModelError> {
+        let concepts = self.concepts.len();
+        let columns = self.columns();
+        let whole = (columns == concepts || columns == 2 * concepts)
+            && self.scale.len() == columns
+            && self.calibration.covers(concepts)
+            && self.features.len() == self.weights.len()
+            && self.weights.iter().flatten().all(|&(column, _)| usize::from(column) < columns);
+        if !whole {
+            return Err(ModelError::Damaged);
+        }
+        self.find_features(key);
+        Ok(())
+    }
+
+    /// Makes the features findable.
+    pub(crate) fn find_features(&mut self, key: impl Fn(&str) -> Option<K>) {
+        let keys = self.features.iter().map(|spelling| key(spelling));
+        self.index = (0..).zip(keys).filter_map(|(number, key)| Some((key?, number))).collect();
+    }
+
+    /// How many columns the weights have.
+    pub(crate) fn columns(&self) -> usize {
+        self.bias.len()
+    }
+
+    /// The weights of a feature; none where it is unknown.
+    pub(crate) fn weights_of(&self, key: &K) -> &[(u8, i8)] {
+        let weights = self.index.get(key).and_then(|&feature| self.weights.get(feature as usize));
+        weights.map_or(&[], Vec::as_slice)
+    }
+
+    /// The weight of a feature in a column, in log-odds.
+    pub(crate) fn weight(&self, key: &K, column: usize) -> f32 {
+        let own = self.weights_of(key).iter().find(|weight| usize::from(weight.0) == column);
+        let scale = self.scale.get(column).copied().unwrap_or_default();
+        own.map_or(0.0, |&(_, weight)| f32::from(weight) * scale)
+    }
+
+    /// Adds a feature's value to the sums of the columns; whether the feature is known.
+    pub(crate) fn add(&self, key: &K, value: f32, sums: &mut [f32]) -> bool {
+        let weights = self.weights_of(key);
+        add(weights, value, sums);
+        !weights.is_empty()
+    }
+
+    /// The score of each column, in log-odds before calibration.
+    pub(crate) fn scores(&self, sums: &[f32]) -> Vec<f32> {
+        scores(sums, &self.scale, &self.bias)
+    }
+}
+
+/// Adds a feature's value to the sums of the columns.
+pub(crate) fn add(weights: &[(u8, i8)], value: f32, sums: &mut [f32]) {
+    for &(column, weight) in weights {
+        if let Some(sum) = sums.get_mut(usize::from(column)) {
+            *sum += value * f32::from(weight);
+        }
+    }
+}
+
+/// The score of each column, in log-odds before calibration.
+pub(crate) fn scores(sums: &[f32], scale: &[f32], bias: &[f32]) -> Vec<f32> {
+    let columns = sums.iter().zip(scale).zip(bias);
+    columns.map(|((sum, scale), bias)| sum * scale + bias).collect()
+}
