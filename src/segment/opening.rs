@@ -32,9 +32,8 @@ impl Outline<'_> {
         }
         self.below.clear();
         if label.level == Level::StrategicObjective {
-            self.question = None;
+            self.forget_programme();
             self.programme = Some(label.code.clone()).filter(|code| !code.is_empty());
-            self.results.clear();
         }
         let place = place.clone();
         let (lines, amounts) = (Vec::new(), Vec::new());

@@ -10,6 +10,7 @@ use super::numbering::Numbering;
 use super::opening::Pending;
 use super::plans::{Growing, Plans};
 use super::role::Lexicon;
+use super::tree::Path;
 use super::words::{Question, Words};
 use super::yearly::Years;
 use super::{form, header, pivot, programme, sheet};
@@ -35,6 +36,10 @@ pub(super) struct Outline<'a> {
     pub(super) listed: Option<(Level, u32)>,
     /// The code of the programme that opened last.
     pub(super) programme: Option<String>,
+    /// The questions that the last programme has answered.
+    answered: Vec<Question>,
+    /// The last programme, where a heading of its own rank closed it.
+    closed: Option<Closed>,
     /// Codes and titles of the results that the open programme has named.
     pub(super) results: Vec<(String, String)>,
     /// The flow that the last heading or line named.
@@ -42,6 +47,13 @@ pub(super) struct Outline<'a> {
     /// The last years that amounts stood below, and whether nothing else came since.
     pub(super) years: Option<Years>,
     pub(super) near: bool,
+}
+
+/// A programme that a heading of its own rank closed.
+struct Closed {
+    open: (Level, u8),
+    path: Path,
+    above: Vec<(u8, Parent)>,
 }
 
 /// Reads a document's blocks into the plans.
@@ -59,6 +71,8 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         question: None,
         listed: None,
         programme: None,
+        answered: Vec::new(),
+        closed: None,
         caption_flow: None,
         results: Vec::new(),
         years: None,
@@ -165,6 +179,8 @@ impl Outline<'_> {
             return self.paragraph(text.trim_start_matches(['-', '•', '·', ' ']), place, Some(0));
         }
         if let Some(question) = programme::question(text, self.words()) {
+            self.resume_programme(question);
+            self.answered.push(question);
             self.plain_heading(level, text);
             self.question = Some(question);
             self.listed = programme::listed(question, &self.numbering);
@@ -248,10 +264,38 @@ impl Outline<'_> {
             return;
         };
         let outermost = self.open[first].0;
+        if self.open[first] == (Level::StrategicObjective, level) {
+            let (open, above) = (self.open[first], self.above.clone());
+            let mut path = self.growing().path.clone();
+            path.close_from(Level::Objective);
+            self.closed = Some(Closed { open, path, above });
+        }
         self.open.truncate(first);
         self.below.clear();
         self.question = None;
         self.growing().path.close_from(outermost);
+    }
+
+    /// Opens the last programme again where only a heading such as `Effectindicatoren`, ranked too
+    /// high, came between it and a question that it has not answered yet.
+    fn resume_programme(&mut self, question: Question) {
+        if self.programme_is_open() || self.answered.contains(&question) {
+            return;
+        }
+        let Some(Closed { open, path, above }) = self.closed.take() else { return };
+        self.flush();
+        self.open = vec![open];
+        self.above = above;
+        self.below.clear();
+        self.growing().path = path;
+    }
+
+    /// Forgets the last programme, for the next one opens.
+    pub(super) fn forget_programme(&mut self) {
+        self.question = None;
+        self.answered.clear();
+        self.closed = None;
+        self.results.clear();
     }
 
     fn close_all(&mut self) {

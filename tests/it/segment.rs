@@ -260,6 +260,11 @@ fn rows_of_figures_in_a_dutch_budget_are_no_passages() {
 }
 
 #[test]
+fn a_programme_goes_on_behind_a_heading_ranked_too_high_while_questions_are_open() {
+    check("indicators.md");
+}
+
+#[test]
 fn a_walloon_plan_with_tables_and_a_row_a_year_becomes_a_tree() {
     check("pst-table.md");
 }
