@@ -1,7 +1,7 @@
 //! Recognises from its content what kind of plan a document is and which years it covers.
 
 use super::fold::fold;
-use super::words::Words;
+use super::words::{Meaning, Words};
 use crate::document::{Block, BlockKind, Document, Level, Passage, Period, PlanKind, Table};
 
 /// Headings and paragraphs at the start that may name the document.
@@ -36,7 +36,10 @@ impl Identity {
     }
 
     fn named_by(text: &str, words: &Words) -> Option<Self> {
-        let kind = kind_of(text, words)?;
+        let mut kind = kind_of(text, words)?;
+        if kind == PlanKind::Budget && closed_year(text, words).is_some() {
+            kind = PlanKind::Accounts;
+        }
         let adapts = kind == PlanKind::Adaptation;
         Some(Self { kind, edition: adapts.then(|| edition(text, words)).flatten() })
     }
@@ -161,12 +164,28 @@ pub(super) fn period(document: &Document, passages: &[Passage], words: &Words) -
         _ => None,
     });
     let of_kind = document.title.iter().cloned().chain(texts).find_map(|t| of_kind(&t, words));
+    let closed = || {
+        let text = openings(document).find(|text| Identity::named_by(text, words).is_some())?;
+        closed_year(&text, words).map(|year| Period { first: year, last: year })
+    };
     let named = || openings(document).take(OPENING_BLOCKS).find_map(|text| period_in(&text));
-    of_kind.or_else(named).or_else(|| {
+    of_kind.or_else(closed).or_else(named).or_else(|| {
         let years = passages.iter().flat_map(|p| &p.amounts).filter_map(|a| a.year);
         let (first, last) = years.fold((i16::MAX, i16::MIN), |(f, l), y| (f.min(y), l.max(y)));
         (first <= last).then_some(Period { first, last })
     })
+}
+
+/// The year whose accounts a text sets beside its budget: `Begroting 2024 | Rekening 2024`.
+fn closed_year(text: &str, words: &Words) -> Option<i16> {
+    let folded = fold(text);
+    let tokens: Vec<&str> = folded.split(' ').collect();
+    let last = tokens.iter().filter_map(|token| year(token)).max()?;
+    let realised = |token: &str| {
+        words.longest(&[token]).is_some_and(|(meanings, _)| meanings.contains(&Meaning::Realised))
+    };
+    let closes = |pair: &[&str]| year(pair[1]) == Some(last) && realised(pair[0]);
+    tokens.windows(2).any(closes).then_some(last)
 }
 
 /// The year or years right behind a word for a kind of plan.

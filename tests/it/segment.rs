@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 
 use planspiegel::document::{
-    Block, BlockKind, Document, Level, NoteKind, Passage, Place, Plan, PlanKind, Table,
+    Block, BlockKind, Document, Level, NoteKind, Passage, Period, Place, Plan, PlanKind, Table,
 };
 use planspiegel::read::{ReadOptions, read};
 use planspiegel::segment::{Settings, segment};
@@ -257,6 +257,20 @@ fn names_of_a_database_codes_in_titles_and_versions_in_a_column_are_understood()
 #[test]
 fn rows_of_figures_in_a_dutch_budget_are_no_passages() {
     check("begroting.md");
+}
+
+#[test]
+fn a_budget_beside_the_accounts_of_its_year_is_told_as_accounts() {
+    let plans = |header: &str| {
+        let text = format!("{header}\n\nProgramma P0 Bestuur en ondersteuning\n");
+        let (_, document) = read("x.md", text.as_bytes(), &ReadOptions::default()).unwrap();
+        segment(&document, &Settings::default())
+    };
+    let closed = plans("Begroting primair 2020 Begroting actueel 2020 Rekening 2020");
+    assert_eq!(closed[0].kind, PlanKind::Accounts);
+    assert_eq!(closed[0].period, Some(Period { first: 2020, last: 2020 }));
+    let open = plans("Rekening 2024 Begroting 2025 Begroting 2026");
+    assert_eq!(open[0].kind, PlanKind::Budget);
 }
 
 #[test]
