@@ -1,5 +1,7 @@
 //! What the passages of one version of a plan say of each goal and proposal.
 
+use std::collections::BTreeSet;
+
 use super::{
     ElementAssessment, Finding, Found as FoundConcept, GoalAssessment, Money, OwnTag,
     ProposalAssessment, TaggedPlan, merge, money, status,
@@ -12,6 +14,8 @@ use crate::taxonomy::{ConceptId, Proposal, Taxonomy};
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) passages: Vec<Finding>,
+    /// The years before the plan's that it prints to compare; their amounts are left out.
+    pub(super) earlier_years: BTreeSet<i16>,
     pub(super) goals: Vec<GoalAssessment>,
     pub(super) proposals: Vec<ProposalAssessment>,
 }
@@ -22,13 +26,17 @@ pub(super) fn find<'a>(
     plans: impl Iterator<Item = &'a TaggedPlan>,
     incomplete: bool,
 ) -> Found {
+    let mut earlier_years = BTreeSet::new();
     let of_plan = |plan: &'a TaggedPlan| {
-        plan.passages.iter().map(|tagged| Finding {
+        let all = plan.passages.iter().map(|tagged| Finding {
             source: plan.source,
             passage: tagged.passage.clone(),
             tags: tagged.tags.clone(),
             elsewhere: Vec::new(),
-        })
+        });
+        let mut all: Vec<Finding> = all.collect();
+        earlier_years.extend(money::keep_period(&mut all, plan.period));
+        all
     };
     let mut passages = merge::merge(plans.flat_map(of_plan).collect());
     money::keep_leaves(&mut passages);
@@ -36,7 +44,7 @@ pub(super) fn find<'a>(
     let goals = goals.map(|goal| assess_goal(goal.number, &passages, incomplete)).collect();
     let proposals = taxonomy.lmb.proposals.iter();
     let proposals = proposals.map(|it| assess_proposal(it, &passages, incomplete)).collect();
-    Found { passages, goals, proposals }
+    Found { passages, earlier_years, goals, proposals }
 }
 
 fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessment {

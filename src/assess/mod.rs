@@ -290,8 +290,8 @@ pub fn assess(taxonomy: &Taxonomy, subject: Subject) -> Assessment {
     let incomplete = subject.sources.iter().any(is_incomplete);
     let history::History { versions, revisions, newest, earlier } =
         history::tell(taxonomy, &editions, &subject, incomplete);
-    let findings::Found { passages, goals, proposals } = newest;
-    let profile = Profile::of(&passages);
+    let findings::Found { passages, earlier_years, goals, proposals } = newest;
+    let profile = Profile::of(&passages, earlier_years);
     Assessment {
         municipality: subject.municipality,
         population: subject.population,

@@ -3,12 +3,12 @@
 //! An amount belongs to one passage only, so sums never count it twice. A passage's money counts
 //! once, for its main goal; what it also touches is shown apart and never added up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::Finding;
-use crate::document::{Amount, Flow, Level, Passage};
+use crate::document::{Amount, Flow, Level, Passage, Period};
 use crate::taxonomy::Taxonomy;
 
 /// Expenditure and receipts, in euro cents.
@@ -69,6 +69,25 @@ pub(super) fn keep_leaves(passages: &mut [Finding]) {
             finding.passage.amounts.clear();
         }
     }
+}
+
+/// Takes away the amounts of years before a plan's period, which it prints to compare; returns those
+/// years. Where no amount is of the period, the period is not that of the amounts.
+pub(super) fn keep_period(passages: &mut [Finding], period: Option<Period>) -> BTreeSet<i16> {
+    let mut earlier = BTreeSet::new();
+    let Some(Period { first, last }) = period else { return earlier };
+    let mut amounts = passages.iter().flat_map(|finding| &finding.passage.amounts);
+    if !amounts.any(|amount| amount.year.is_some_and(|year| (first..=last).contains(&year))) {
+        return earlier;
+    }
+    for finding in passages {
+        finding.passage.amounts.retain(|amount| {
+            let before = amount.year.filter(|year| *year < first);
+            earlier.extend(before);
+            before.is_none()
+        });
+    }
+    earlier
 }
 
 /// The partition of a plan's money: each amount counts in exactly one place.

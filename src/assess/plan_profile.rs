@@ -1,8 +1,10 @@
 //! A plan's tree and money in figures.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use super::{Finding, Ledger};
+use super::{Finding, Ledger, Money};
 use crate::document::Level;
 
 /// How many elements of each level there are, and where the money goes.
@@ -26,12 +28,17 @@ pub struct Profile {
     pub with_proposal: usize,
     /// The partition of the money.
     pub ledger: Ledger,
+    /// The expenditure of objectives and action plans as wholes, in euro cents: their actions print
+    /// none.
+    pub coarse_expenditure: i64,
+    /// Years before the plan's that it prints to compare; their amounts are part of no sum.
+    pub earlier_years: BTreeSet<i16>,
 }
 
 impl Profile {
     /// Counts passages and money.
     #[must_use]
-    pub fn of(passages: &[Finding]) -> Self {
+    pub fn of(passages: &[Finding], earlier_years: BTreeSet<i16>) -> Self {
         let level = |wanted: Level| {
             passages.iter().filter(|finding| finding.passage.level == wanted).count()
         };
@@ -46,6 +53,9 @@ impl Profile {
                     }
             })
         };
+        let coarse = passages.iter().filter(|finding| {
+            finding.passage.level <= Level::ActionPlan && !finding.passage.residual
+        });
         let residual =
             |finding: &&Finding| finding.passage.residual && finding.passage.level == Level::Action;
         Self {
@@ -58,6 +68,8 @@ impl Profile {
             with_goal: passages.iter().filter(|finding| accepts(finding, true)).count(),
             with_proposal: passages.iter().filter(|finding| accepts(finding, false)).count(),
             ledger: Ledger::of(passages),
+            coarse_expenditure: Money::of(coarse.map(|finding| &finding.passage)).expenditure,
+            earlier_years,
         }
     }
 }

@@ -149,7 +149,7 @@ fn money(context: &Context<'_>) -> Option<Vec<Inline>> {
         goals.max_by_key(|(goal, money)| (money.expenditure, std::cmp::Reverse(**goal)))?;
     let total = ledger.total.expenditure;
     Some(words.inline(
-        "finding.money",
+        if super::profile::is_coarse(context) { "finding.money-coarse" } else { "finding.money" },
         vec![
             ("share", vec![run(words.share(most.expenditure, total))]),
             ("goal", vec![context.goal_name_link(*goal)]),

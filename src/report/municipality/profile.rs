@@ -21,8 +21,14 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     said.extend(per_inhabitant(context));
     said.push(with_goals(context));
     report.text(said.join(" "));
+    if let Some(earlier) = earlier_years(context) {
+        report.text(earlier);
+    }
     if only_investments(context) {
         report.say("profile.money.investments");
+    }
+    if is_coarse(context) {
+        report.say("profile.money.coarse");
     }
     super::pillar_money::write(context, report);
 }
@@ -79,6 +85,21 @@ fn only_investments(context: &Context<'_>) -> bool {
     let passages = context.assessment.passages.iter();
     let mut amounts = passages.flat_map(|finding| &finding.passage.amounts);
     amounts.all(|amount| amount.budget == Some(Budget::Investment))
+}
+
+/// Whether most of the money stands with objectives as wholes.
+pub(super) fn is_coarse(context: &Context<'_>) -> bool {
+    let profile = &context.assessment.profile;
+    profile.coarse_expenditure.saturating_mul(2) > profile.ledger.total.expenditure
+}
+
+/// The years whose amounts do not count.
+fn earlier_years(context: &Context<'_>) -> Option<String> {
+    let words = context.words;
+    let years = context.assessment.profile.earlier_years.iter();
+    let years: Vec<String> = years.map(ToString::to_string).collect();
+    let said = || words.fill("profile.money.earlier", &[("years", &words.list(&years))]);
+    (!years.is_empty()).then(said)
 }
 
 fn money_lead(context: &Context<'_>) -> String {

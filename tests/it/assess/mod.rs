@@ -1,7 +1,7 @@
 //! The rules for status, money and review, on an invented municipality.
 
 use planspiegel::assess::{Assessment, Reason, Status, Subject};
-use planspiegel::document::Level;
+use planspiegel::document::{Amount, Level, Period};
 use planspiegel::tag::{Polarity, Rank};
 
 use crate::report::invented::{assessed, passage, subject, subject_with_unread_files, tag};
@@ -104,6 +104,37 @@ fn money_counts_once_and_the_same_in_the_goals_as_in_the_ledger() {
     let eleven = assessment.goals.iter().find(|goal| goal.goal == 11).unwrap();
     assert_eq!(eleven.money.expenditure, 6 * 150_000 * 100);
     assert_eq!(eleven.residual_money.expenditure, 6 * 50 * 100);
+}
+
+#[test]
+fn years_before_the_plan_are_said_and_count_nowhere() {
+    let plain = with(Level::Action, "sdg:11", 50, |_| {});
+    let compared = with(Level::Action, "sdg:11", 50, |subject| {
+        let amounts = &mut subject.plans[0].passages.last_mut().unwrap().passage.amounts;
+        let before = Amount { year: Some(2024), ..amounts[0] };
+        amounts.push(before);
+    });
+    assert_eq!(compared.profile.ledger, plain.profile.ledger);
+    assert_eq!(compared.profile.earlier_years.iter().collect::<Vec<_>>(), [&2024]);
+    let other_years = with(Level::Action, "sdg:11", 50, |subject| {
+        subject.plans[0].period = Some(Period { first: 2032, last: 2037 });
+    });
+    assert_eq!(other_years.profile.ledger, plain.profile.ledger);
+}
+
+#[test]
+fn money_of_objectives_as_wholes_is_told_apart() {
+    let objective = with(Level::Objective, "sdg:11", 50, |subject| {
+        for tagged in &mut subject.plans[0].passages {
+            let passage = &mut tagged.passage;
+            if passage.level >= Level::Action {
+                passage.amounts.clear();
+            }
+        }
+    });
+    assert_eq!(objective.profile.coarse_expenditure, 6 * 50 * 100);
+    let action = with(Level::Action, "sdg:11", 50, |_| {});
+    assert_eq!(action.profile.coarse_expenditure, 0);
 }
 
 #[test]
