@@ -26,7 +26,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.paragraph(legend(context));
     let proposals = context.proposals();
     let names: Vec<String> = proposals.iter().map(|concept| context.name(concept)).collect();
-    report.text(words.fill("matrix.proposals.names", &[("names", &names.join("; "))]));
+    report.text(words.fill("matrix.proposals.names", &[("names", &words.apart(&names))]));
     let none = |it: &&Summary| {
         let mut statuses = proposals.iter().filter_map(|concept| it.statuses.get(concept));
         statuses.all(|status| *status == Status::NotFound)

@@ -15,7 +15,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
             let files = if it.unread.is_empty() {
                 words.text("unread.partly")
             } else {
-                it.unread.join("; ")
+                words.apart(&it.unread)
             };
             row(vec![header(vec![run(&*it.municipality)]), plain(files)])
         })

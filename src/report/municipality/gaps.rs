@@ -84,7 +84,7 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
         rows.push(row(vec![
             header(vec![context.proposal_link(known)]),
             cell(vec![context.short_status(it.status)]),
-            plain(elements.join("; ")),
+            plain(words.apart(&elements)),
         ]));
     }
     if rows.is_empty() {
@@ -104,7 +104,7 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
 /// "1.2 Name; 1.5 Name".
 fn targets(context: &Context<'_>, targets: &[&Target]) -> String {
     let names = targets.iter().map(|it| format!("{} {}", it.id, context.of(&it.name)));
-    names.collect::<Vec<_>>().join("; ")
+    context.words.apart(&names.collect::<Vec<_>>())
 }
 
 /// Targets within a municipality's power that were not recognised under a goal that was found.

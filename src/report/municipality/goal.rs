@@ -7,7 +7,6 @@ use super::evidence;
 use crate::assess::{Found, GoalAssessment, Status};
 use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{Manuscript, run, strong};
-use crate::report::wording::joined;
 use crate::taxonomy::{Competence, ConceptId, Goal, Target};
 
 /// How many quotes a fiche holds.
@@ -86,10 +85,11 @@ fn money(context: &Context<'_>, assessed: &GoalAssessment) -> Option<Vec<Inline>
     }
     let mut said = words.money(assessed.money.expenditure);
     let years = assessed.money.by_year.iter().filter(|(_, cents)| **cents != 0);
+    let colon = words.text("list.colon");
     let years: Vec<String> =
-        years.map(|(year, cents)| format!("{year}:\u{a0}{}", words.euros(*cents))).collect();
+        years.map(|(year, cents)| format!("{year}{colon}\u{a0}{}", words.euros(*cents))).collect();
     if !years.is_empty() {
-        said = format!("{said} ({})", years.join("; "));
+        said = format!("{said} ({})", words.apart(&years));
     }
     Some(vec![strong(words.text("goal.money")), run(format!(" {said}"))])
 }
@@ -101,7 +101,7 @@ fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec
     if !assessed.targets.is_empty() {
         let found = assessed.targets.iter().map(|found| target_found(context, found)).collect();
         let mut item = vec![strong(words.text("goal.targets.found")), run(" ")];
-        item.extend(joined(found));
+        item.extend(words.inline_apart(found));
         items.push(item);
     }
     let missing = missing_targets(context, goal, assessed);
@@ -111,7 +111,7 @@ fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec
             .map(|target| format!("{} {}", target.id, context.of(&target.name)))
             .collect();
         let mut item = vec![strong(words.text("goal.targets.missing")), run(" ")];
-        item.push(run(names.join("; ")));
+        item.push(run(words.apart(&names)));
         items.push(item);
     }
     let others = companions(context, assessed);

@@ -125,7 +125,7 @@ fn details(words: &Wording, remark: &Remark<'_>) -> String {
             if rest > 0 {
                 shown.push(words.count("and-more", rest));
             }
-            shown.join("; ")
+            words.apart(&shown)
         }
     }
 }

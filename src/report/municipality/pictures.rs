@@ -87,7 +87,7 @@ pub(super) fn wheel(context: &Context<'_>, report: &mut Manuscript) {
         .collect();
     let legend = [Status::Anchored, Status::Partly, Status::NotFound, Status::Unknown]
         .map(|status| (fill(status), words.text(&super::context::short_key(status))));
-    let alt = format!("{} {}.", words.text("goals.wheel-alt"), said.join("; "));
+    let alt = format!("{} {}.", words.text("goals.wheel-alt"), words.apart(&said));
     report.figure(&words.text("goals.wheel"), alt, wheel::draw(&groups, &legend));
 }
 

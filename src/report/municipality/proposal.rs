@@ -157,7 +157,7 @@ fn arguments(context: &Context<'_>, known: &Proposal) -> Option<Block> {
     let gains = lmb.gains.iter().filter(|gain| gain.proposals.contains(&known.id));
     let gains: Vec<String> = gains.map(|gain| context.within(&gain.name)).collect();
     if !gains.is_empty() {
-        text.push(run(format!(" {}", words.fill("gains", &[("gains", &gains.join("; "))]))));
+        text.push(run(format!(" {}", words.fill("gains", &[("gains", &words.apart(&gains))]))));
     }
     Some(Block::Paragraph(text))
 }

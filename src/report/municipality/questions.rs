@@ -7,7 +7,6 @@ use super::evidence;
 use crate::assess::Status;
 use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{Manuscript, capitalised, run, strong};
-use crate::report::wording::joined;
 use crate::taxonomy::{ConceptId, Question};
 
 /// How many passages stand under a question.
@@ -62,8 +61,11 @@ fn statuses(context: &Context<'_>, question: &Question) -> Vec<Vec<Inline>> {
         }
         if !links.is_empty() {
             let word = context.words.text(super::context::status_key(status));
-            let mut item = vec![strong(format!("{}:", capitalised(&word))), run(" ")];
-            item.extend(joined(links));
+            let mut item = vec![
+                strong(format!("{}{}", capitalised(&word), context.words.text("list.colon"))),
+                run(" "),
+            ];
+            item.extend(context.words.inline_apart(links));
             items.push(item);
         }
     }

@@ -266,7 +266,11 @@ fn elements(
 /// "actie AC-12: Title".
 fn told(context: &Context<'_>, element: &Element) -> Vec<Inline> {
     let mut told = level_and_code(context, element);
-    told.push(run(format!(": {}", shortened(&element.title, TITLE))));
+    told.push(run(format!(
+        "{} {}",
+        context.words.text("list.colon"),
+        shortened(&element.title, TITLE)
+    )));
     told
 }
 

@@ -127,6 +127,25 @@ impl Wording {
         }
     }
 
+    /// "a; b; c": for parts that hold commas or the word for "and".
+    #[must_use]
+    pub fn apart(&self, items: &[String]) -> String {
+        items.join(&self.text("list.semicolon"))
+    }
+
+    /// "a; b; c", of runs of text.
+    #[must_use]
+    pub fn inline_apart(&self, items: Vec<Vec<Inline>>) -> Vec<Inline> {
+        let mut list = Vec::new();
+        for (at, item) in items.into_iter().enumerate() {
+            if at > 0 {
+                list.push(Inline::Text(self.text("list.semicolon")));
+            }
+            list.extend(item);
+        }
+        list
+    }
+
     /// "a, b and c", of runs of text.
     #[must_use]
     pub fn inline_list(&self, items: Vec<Vec<Inline>>) -> Vec<Inline> {
@@ -143,19 +162,6 @@ impl Wording {
         }
         list
     }
-}
-
-/// Runs of text set apart by semicolons: for parts that hold commas or the word for "and".
-#[must_use]
-pub fn joined(items: Vec<Vec<Inline>>) -> Vec<Inline> {
-    let mut list = Vec::new();
-    for (at, item) in items.into_iter().enumerate() {
-        if at > 0 {
-            list.push(Inline::Text("; ".to_owned()));
-        }
-        list.extend(item);
-    }
-    list
 }
 
 fn flatten(path: &str, value: &toml::Value, texts: &mut BTreeMap<String, String>) {
