@@ -44,7 +44,12 @@ pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
 
 /// The amounts of a row below the last years: right below them, or across a page break.
 fn amounts(cells: &[CellRef<'_>], outline: &Outline<'_>) -> Option<Vec<Amount>> {
-    outline.years.as_ref()?.amounts(cells, outline.near, outline.words())
+    let near = outline.near || outline.schedule.is_some();
+    let mut amounts = outline.years.as_ref()?.amounts(cells, near, outline.words())?;
+    for amount in &mut amounts {
+        amount.budget = amount.budget.or(outline.budget);
+    }
+    Some(amounts)
 }
 
 /// A row that names an element, a part of one, or says something else.

@@ -59,7 +59,8 @@ pub(super) fn is_bare(text: &str, words: &Words) -> bool {
         && worded(text.trim(), words).is_some_and(|l| l.title.is_empty() && !l.code.is_empty())
 }
 
-fn worded(text: &str, words: &Words) -> Option<Label> {
+/// An element whose level a word names.
+pub(super) fn worded(text: &str, words: &Words) -> Option<Label> {
     let (level, phrase, rest) = opening_level(text, words)?;
     let priority = phrase.starts_with("prior");
     let rest = after_number_word(rest.trim_start());

@@ -31,6 +31,7 @@ mod programme;
 mod retold;
 mod role;
 mod rows;
+mod schedules;
 mod shapes;
 mod sheet;
 mod stretch;
@@ -49,7 +50,8 @@ use plans::{Finished, Plans};
 use role::Lexicon;
 use words::Words;
 pub use words::{
-    ColumnWords, LevelWords, MoneyWords, PartWords, PlanWords, QuestionWords, TextWords, WordList,
+    ColumnWords, LevelWords, MoneyWords, PartWords, PlanWords, QuestionWords, ScheduleWords,
+    TextWords, WordList,
 };
 
 /// What the user says about plans, from `planspiegel.toml`.

@@ -31,6 +31,7 @@ impl Outline<'_> {
             self.above.retain(|(level, _)| *level < heading);
         }
         self.below.clear();
+        self.budget = None;
         if label.level == Level::StrategicObjective {
             self.forget_programme();
             self.programme = Some(label.code.clone()).filter(|code| !code.is_empty());

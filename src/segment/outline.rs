@@ -10,11 +10,12 @@ use super::numbering::Numbering;
 use super::opening::Pending;
 use super::plans::{Growing, Plans};
 use super::role::Lexicon;
+use super::schedules::{self, Schedule};
 use super::tree::Path;
 use super::words::{Question, Words};
 use super::yearly::Years;
 use super::{form, header, pivot, programme, sheet};
-use crate::document::{Block, BlockKind, Document, Flow, Level, NoteKind, Parent, Place};
+use crate::document::{Block, BlockKind, Budget, Document, Flow, Level, NoteKind, Parent, Place};
 
 /// Stands for the heading level of an element that a paragraph opens: any heading closes it.
 pub(super) const BELOW_HEADINGS: u8 = 10;
@@ -42,6 +43,10 @@ pub(super) struct Outline<'a> {
     closed: Option<Closed>,
     /// Codes and titles of the results that the open programme has named.
     pub(super) results: Vec<(String, String)>,
+    /// The schedule that the text is in, and the level of its heading.
+    pub(super) schedule: Option<(Schedule, u8)>,
+    /// The budget that its last line named for the rows below.
+    pub(super) budget: Option<Budget>,
     /// The flow that the last heading or line named.
     caption_flow: Option<Flow>,
     /// The last years that amounts stood below, and whether nothing else came since.
@@ -73,6 +78,8 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         programme: None,
         answered: Vec::new(),
         closed: None,
+        schedule: None,
+        budget: None,
         caption_flow: None,
         results: Vec::new(),
         years: None,
@@ -151,6 +158,10 @@ impl Outline<'_> {
                 if sheet {
                     self.flush();
                     self.close_all();
+                    self.schedule = schedules::of_sheet(table, self.words()).map(|it| (it, 0));
+                }
+                if self.is_in_schedule_of_the_whole() {
+                    return;
                 }
                 if sheet && pivot::read(table, &block.place, self.lexicon, self.plans) {
                     return;
@@ -177,6 +188,14 @@ impl Outline<'_> {
         }
         if text.starts_with(['-', '•', '·']) {
             return self.paragraph(text.trim_start_matches(['-', '•', '·', ' ']), place, Some(0));
+        }
+        if self.enter_schedule(level, text) {
+            return;
+        }
+        self.schedule = self.schedule.filter(|(_, own)| level > *own);
+        self.budget = None;
+        if self.is_in_schedule_of_the_whole() {
+            return self.plain_heading(level, text);
         }
         if let Some(question) = programme::question(text, self.words()) {
             self.resume_programme(question);
@@ -229,7 +248,7 @@ impl Outline<'_> {
     }
 
     /// A heading that is no element: a subheading of the open element, or the end of the tree.
-    fn plain_heading(&mut self, level: u8, text: &str) {
+    pub(super) fn plain_heading(&mut self, level: u8, text: &str) {
         self.listed = self.announced(text).map(|level| (level, 0));
         let inner = self.pending.as_ref().map(|p| p.heading).or(self.open.last().map(|o| o.1));
         let parent = Parent { level: Level::Heading, code: None, title: text.to_owned() };
@@ -259,7 +278,7 @@ impl Outline<'_> {
     }
 
     /// Closes the elements whose headings are not above `level`.
-    fn close_headings(&mut self, level: u8) {
+    pub(super) fn close_headings(&mut self, level: u8) {
         let Some(first) = self.open.iter().position(|(_, heading)| *heading >= level) else {
             return;
         };
@@ -309,6 +328,10 @@ impl Outline<'_> {
     fn paragraph(&mut self, text: &str, place: &Place, item: Option<u8>) {
         let tidied = tidy(text);
         if tidied.is_empty() || is_contents_line(&tidied) {
+            return;
+        }
+        if self.enter_schedule(BELOW_HEADINGS - 1, &tidied) || self.line_of_schedule(&tidied, place)
+        {
             return;
         }
         if programme::question(&tidied, self.words()).is_some() {
@@ -363,7 +386,7 @@ impl Outline<'_> {
 }
 
 /// The bucket that a heading such as `Verrichtingen zonder beleidsdoelstelling` opens.
-fn residual(title: &str) -> Label {
+pub(super) fn residual(title: &str) -> Label {
     let (code, title) = (String::new(), title.to_owned());
     Label { level: Level::Objective, code, title, priority: false, worded: true }
 }

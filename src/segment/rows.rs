@@ -20,7 +20,7 @@ use super::stretch::{Stretch, row_number};
 use super::totals::Sums;
 use super::tree::Opening;
 use super::words::{Part, Words};
-use crate::document::{Amount, Level, NoteKind, Passage, Place};
+use crate::document::{Amount, Budget, Level, NoteKind, Passage, Place};
 
 /// Reads the rows of a stretch into the plans. `fill` says, by level, whether an empty cell holds
 /// what stands above it.
@@ -42,6 +42,8 @@ pub(super) struct Rows<'a> {
     unread: Vec<u32>,
     /// The plan and the element of the last row, and whether that had amounts.
     latest: Option<(usize, usize, bool)>,
+    /// The budget that the last row of a breakdown named for those below it.
+    budget: Option<Budget>,
     /// Rows whose level is not known.
     unlevelled: Vec<u32>,
     differing: u32,
@@ -71,6 +73,7 @@ impl<'a> Rows<'a> {
             sums: Sums::default(),
             unread: Vec::new(),
             latest: None,
+            budget: None,
             unlevelled: Vec::new(),
             differing: 0,
         }
@@ -86,6 +89,8 @@ impl<'a> Rows<'a> {
             return false;
         }
         if self.is_total(&fields) {
+            // What splits a total says nothing of the element above it.
+            self.latest = None;
             self.total(row, &fields, plans);
             return true;
         }
@@ -93,7 +98,7 @@ impl<'a> Rows<'a> {
             return true;
         }
         if names_money_only(&fields.generic, self.words) {
-            self.breakdown(row, &fields, plans);
+            self.breakdown(row, &fields.generic[Part::Short as usize], &fields, plans);
             return true;
         }
         if !self.generic.settle(&mut fields, self.words) {
@@ -111,6 +116,8 @@ impl<'a> Rows<'a> {
             return false;
         }
         if names_money_only(&fields.elements[deepest], self.words) {
+            let label = self.stretch.words_of(row);
+            self.breakdown(row, &label, &fields, plans);
             return false;
         }
         if fields.unread {
@@ -200,6 +207,7 @@ impl<'a> Rows<'a> {
         }
         let amounts = fields.own_amounts();
         self.latest = Some((self.plan, index, !amounts.is_empty()));
+        self.budget = None;
         self.check_row(row, fields, &amounts, growing);
         let leaf = self.is_leaf(deepest);
         if leaf {
@@ -274,13 +282,19 @@ impl<'a> Rows<'a> {
     }
 
     /// A row that splits the amounts of the element above it, such as `Exploitatie`, or gives them.
-    fn breakdown(&mut self, row: u32, fields: &Fields<'a>, plans: &mut Plans) {
+    fn breakdown(&mut self, row: u32, label: &str, fields: &Fields<'a>, plans: &mut Plans) {
         let Some((plan, index, false)) = self.latest else { return };
-        let (flow, budget) = flow_of(&fields.generic[Part::Short as usize], self.words);
+        if self.words.opens_derived(label) {
+            return;
+        }
+        let (flow, budget) = flow_of(label, self.words);
         let mut amounts = fields.own_amounts();
+        if amounts.is_empty() && flow.is_none() {
+            self.budget = budget;
+        }
         for amount in &mut amounts {
             amount.flow = flow.unwrap_or(amount.flow);
-            amount.budget = amount.budget.or(budget);
+            amount.budget = amount.budget.or(budget).or(self.budget);
         }
         let (row, source) = (row_number(self.stretch.table, row), self.stretch.source);
         plans.grow(plan).stated.push(Stated { index, amounts, row, source });
@@ -318,13 +332,22 @@ impl<'a> Rows<'a> {
         plans.grow(index).tree.add(Passage::prose(text, place), self.stretch.source, None);
     }
 
-    /// Takes the code out of a title that holds it, in a column where most do.
+    /// Takes the code out of a title that holds it: in a column where most do, or behind the word for
+    /// the level, as in `Beleidsdoelstelling 1: Een groen dorp`.
     fn split_codes(&self, fields: &mut Fields<'a>) {
-        for level in &self.stretch.columns.coded {
-            let Some(at) = LEVELS.iter().position(|l| l == level) else { continue };
-            let [code, short, _] = &mut fields.elements[at];
+        for (level, [code, short, _]) in LEVELS.into_iter().zip(&mut fields.elements) {
             let Cow::Borrowed(whole) = *short else { continue };
-            if let (true, Some((own, title))) = (code.is_empty(), label::split_code(whole)) {
+            if !code.is_empty() || whole.is_empty() {
+                continue;
+            }
+            if let Some(label) = label::worded(whole, self.words)
+                && label.level == level
+                && !label.title.is_empty()
+            {
+                (*code, *short) = (Cow::Owned(label.code), Cow::Owned(label.title));
+            } else if self.stretch.columns.coded.contains(&level)
+                && let Some((own, title)) = label::split_code(whole)
+            {
                 (*code, *short) = (Cow::Borrowed(own), Cow::Borrowed(title));
             }
         }

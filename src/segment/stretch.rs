@@ -1,7 +1,7 @@
 //! A stretch of a table below one header, and where its rows stand in the file.
 
 use super::header::Columns;
-use crate::document::{Place, Table};
+use crate::document::{Place, Table, Value};
 
 /// A stretch of a table below one header.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,15 @@ impl Stretch<'_> {
     /// Where a row stands in its file.
     pub(super) fn place_of(&self, row: u32) -> Place {
         place_of(self.table, self.place, row)
+    }
+
+    /// The cells of a row that hold words, together.
+    pub(super) fn words_of(&self, row: u32) -> String {
+        let texts = self.table.row(row).filter_map(|cell| match cell.value {
+            Value::Text(text) if text.contains(char::is_alphabetic) => Some(text),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -43,6 +43,8 @@ pub struct WordList {
     pub text: TextWords,
     /// Words that say what kind of document it is.
     pub plan: PlanWords,
+    /// The names of schedules.
+    pub schedules: ScheduleWords,
     /// The questions by which Dutch programme budgets are laid out.
     pub questions: QuestionWords,
 }
@@ -90,6 +92,11 @@ word_lists! {
     PlanWords {
         multi_year_plan, adaptation, budget, accounts, analysis, agreement, adapting, ordinals,
     }
+}
+word_lists! {
+    /// The names of the schedules of a Flemish plan: what stands before their code, those that go by
+    /// objective, and those of the whole plan.
+    ScheduleWords { words, objectives, whole }
 }
 word_lists! {
     /// The three questions of a Dutch programme budget.
@@ -160,6 +167,8 @@ pub(super) struct Words {
     pub(super) adapting: Vec<String>,
     pub(super) ordinals: Vec<(String, i16)>,
     pub(super) questions: Vec<(String, Question)>,
+    /// Folded names of schedules.
+    pub(super) schedules: ScheduleWords,
 }
 
 impl Words {
@@ -256,6 +265,9 @@ impl Words {
         self.boilerplate.extend(folded(&list.text.boilerplate));
         self.filters.extend(folded(&list.text.filters));
         self.yes.extend(folded(&list.text.yes));
+        self.schedules.words.extend(folded(&list.schedules.words));
+        self.schedules.objectives.extend(folded(&list.schedules.objectives));
+        self.schedules.whole.extend(folded(&list.schedules.whole));
         let plan = &list.plan;
         for (phrases, kind) in [
             (&plan.multi_year_plan, PlanKind::MultiYearPlan),
@@ -292,10 +304,19 @@ impl Words {
 
     /// Whether the first word of a text says that it adds up others.
     pub(super) fn opens_total(&self, text: &str) -> bool {
+        self.opens_with(text, Meaning::Total)
+    }
+
+    /// Whether the first word of a text says that it is a balance, which follows from others.
+    pub(super) fn opens_derived(&self, text: &str) -> bool {
+        self.opens_with(text, Meaning::Derived)
+    }
+
+    fn opens_with(&self, text: &str, meaning: Meaning) -> bool {
         let first = text.split_whitespace().next().unwrap_or_default();
         let folded = fold(first);
         let first = folded.split(' ').next().unwrap_or_default();
-        self.longest(&[first]).is_some_and(|(meanings, _)| meanings.contains(&Meaning::Total))
+        self.longest(&[first]).is_some_and(|(meanings, _)| meanings.contains(&meaning))
     }
 
     /// Whether a title names the bucket for what serves no objective.

@@ -274,6 +274,13 @@ fn a_budget_beside_the_accounts_of_its_year_is_told_as_accounts() {
 }
 
 #[test]
+fn the_schedule_of_objectives_gives_amounts_and_the_others_give_them_no_second_time() {
+    check("schedules.md");
+    check("schedules-split.md");
+    check("schedules-lines.md");
+}
+
+#[test]
 fn a_programme_goes_on_behind_a_heading_ranked_too_high_while_questions_are_open() {
     check("indicators.md");
 }

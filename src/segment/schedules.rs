@@ -1,0 +1,155 @@
+//! The schedules of a Flemish plan or of its accounts: `M1`, `T2`, `J3`. The first goes by
+//! objective; the others tell the same money another way and belong to no element.
+
+use super::cell::flow_of;
+use super::fold::{fold, squeeze};
+use super::form::LABEL;
+use super::label::{self, Label};
+use super::outline::{self, Outline};
+use super::words::Words;
+use super::yearly;
+use crate::document::{CellRef, Level, Place, Table, Value};
+
+/// What a schedule's figures are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Schedule {
+    /// Objectives: M1, J1.
+    Objectives,
+    /// The whole plan, by another order.
+    Whole,
+}
+
+/// Bytes of the longest heading that is looked at.
+const LONGEST: usize = 160;
+/// Rows of a sheet in which its title is looked for.
+const FIRST_ROWS: u32 = 6;
+/// Words from which on a schedule's name needs no code before it.
+const TELLING: usize = 3;
+
+/// The schedule that a heading or a caption names: `Schema T1`, `M1: Financieel doelstellingenplan`,
+/// `Ontvangsten en uitgaven naar functionele aard`.
+pub(super) fn named(text: &str, words: &Words) -> Option<Schedule> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let folded = fold(text);
+    let rest = words.schedules.words.iter().find_map(|word| folded.strip_prefix(word.as_str()));
+    let (headed, rest) = (rest.is_some(), rest.unwrap_or(&folded).trim_start());
+    let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
+    let (code, name) = if is_code(first) { (Some(first), after) } else { (None, rest) };
+    let opens = |names: &[String]| {
+        names.iter().any(|known| {
+            let open = name
+                .strip_prefix(known.as_str())
+                .is_some_and(|after| after.is_empty() || after.starts_with(' '));
+            open && (code.is_some() || headed || known.split(' ').count() >= TELLING)
+        })
+    };
+    if opens(&words.schedules.objectives) {
+        Some(Schedule::Objectives)
+    } else if opens(&words.schedules.whole) {
+        Some(Schedule::Whole)
+    } else {
+        code.filter(|_| headed || name.is_empty()).map(of_code)
+    }
+}
+
+/// The schedule that a sheet's name or what stands alone in one of its first rows names.
+pub(super) fn of_sheet(table: &Table, words: &Words) -> Option<Schedule> {
+    let alone = |row: u32| {
+        let mut cells = table.row(row);
+        let (Some(cell), None) = (cells.next(), cells.next()) else { return None };
+        named(&squeeze(&cell.text()), words)
+    };
+    named(&table.name, words).or_else(|| (0..table.rows().min(FIRST_ROWS)).find_map(alone))
+}
+
+impl Outline<'_> {
+    /// Follows the schedules: one ends at the next heading that is not below its own. Returns whether
+    /// the text names one; then no element is open any more.
+    pub(super) fn enter_schedule(&mut self, level: u8, text: &str) -> bool {
+        let Some(schedule) = named(text, self.words()) else { return false };
+        self.flush();
+        self.close_headings(1);
+        self.plain_heading(level, text);
+        self.schedule = Some((schedule, level));
+        self.budget = None;
+        true
+    }
+
+    /// Reads a line of a schedule whose rows a reader saw as text: years, an objective, a budget, the
+    /// totals. Returns `false` where it is ordinary text.
+    pub(super) fn line_of_schedule(&mut self, text: &str, place: &Place) -> bool {
+        let text = &squeeze(text);
+        let (objectives, words) = match self.schedule {
+            Some((Schedule::Objectives, _)) => (true, self.lexicon.words),
+            Some((Schedule::Whole, _)) => (false, self.lexicon.words),
+            None => return false,
+        };
+        let row = text.split(' ').count() <= LABEL && !text.ends_with('.');
+        if !objectives || !row {
+            return row;
+        }
+        if yearly::is_line_of_years(text, words) {
+            let cell = CellRef { row: 0, column: 0, value: Value::Text(text) };
+            self.years = yearly::years(&[cell], false, self.lexicon);
+        } else if words.opens_total(text) {
+            self.flush();
+            self.close_headings(1);
+        } else if let (None, Some(budget)) = flow_of(text, words) {
+            self.budget = Some(budget);
+        } else if let Some(label) = objective(text, words) {
+            self.open_unheaded(label, place);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Whether the text is in a schedule that tells the money of the whole plan once more.
+    pub(super) fn is_in_schedule_of_the_whole(&self) -> bool {
+        matches!(self.schedule, Some((Schedule::Whole, _)))
+    }
+}
+
+/// The objective that a line names, or the bucket for what serves none.
+fn objective(text: &str, words: &Words) -> Option<Label> {
+    let named = label::worded(text, words);
+    let named = named.filter(|it| it.level <= Level::ActionPlan && !it.title.is_empty());
+    named.or_else(|| words.is_residual(text).then(|| outline::residual(text)))
+}
+
+fn of_code(code: &str) -> Schedule {
+    if matches!(code, "m1" | "j1") { Schedule::Objectives } else { Schedule::Whole }
+}
+
+/// `m1` to `m3`, `t1` to `t5`, `j1` to `j5`.
+fn is_code(token: &str) -> bool {
+    matches!(token.as_bytes(), [b'm' | b't' | b'j', b'1'..=b'5'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::WordList;
+    use super::*;
+
+    #[test]
+    fn schedules_are_told_by_code_and_name() {
+        let words = Words::with(&WordList::default());
+        for (text, expected) in [
+            ("M1: Financieel doelstellingenplan", Some(Schedule::Objectives)),
+            ("Schema M1", Some(Schedule::Objectives)),
+            ("J1 Doelstellingenrekening", Some(Schedule::Objectives)),
+            ("M2", Some(Schedule::Whole)),
+            ("Schema T1: Ontvangsten en uitgaven naar functionele aard", Some(Schedule::Whole)),
+            ("Ontvangsten en uitgaven naar economische aard", Some(Schedule::Whole)),
+            ("T4 Evolutie van de financiële schulden 2026-2031", Some(Schedule::Whole)),
+            ("M1 Een warme gemeente", None),
+            ("Kredieten voor handelaars", None),
+            ("T1", Some(Schedule::Whole)),
+            ("Een gezond financieel beleid", None),
+        ] {
+            assert_eq!(named(text, &words), expected, "{text}");
+        }
+    }
+}
