@@ -13,8 +13,9 @@ use super::reading::FileOutcome;
 use super::store::{PlanHead, Store};
 use crate::assess::{Outcome, SourceReport, Subject, TaggedPlan};
 use crate::config::Config;
-use crate::document::Period;
+use crate::document::{Period, PlanKind};
 use crate::language::letters;
+use crate::segment;
 
 /// A municipality's files, with its plans still in the store.
 #[derive(Debug, Default, Serialize)]
@@ -78,7 +79,8 @@ pub(super) fn groups(outcomes: Vec<FileOutcome>, config: &Config) -> Vec<Group> 
             }
             Ok(plans) => {
                 let many = plans.len() > 1;
-                for (at, head) in plans.into_iter().enumerate() {
+                for (at, mut head) in plans.into_iter().enumerate() {
+                    complete(&mut head, &stem);
                     let (own, home) = (head.municipality.as_deref(), source.folder.as_deref());
                     let name = if many { own.or(home) } else { home.or(own) };
                     let name = name.unwrap_or(&stem).to_owned();
@@ -91,6 +93,24 @@ pub(super) fn groups(outcomes: Vec<FileOutcome>, config: &Config) -> Vec<Group> 
         }
     }
     groups.into_values().collect()
+}
+
+/// Takes from the name of the file what its content does not tell: that it is of accounts or an
+/// adaptation and not the plan itself, and its years.
+fn complete(head: &mut PlanHead, name: &str) {
+    let named = segment::named(name);
+    let plain = matches!(head.kind, PlanKind::MultiYearPlan | PlanKind::Other);
+    let apart = matches!(named.kind, PlanKind::Adaptation | PlanKind::Accounts);
+    if head.kind == PlanKind::Other || plain && apart {
+        head.kind = named.kind;
+        if named.kind == PlanKind::Accounts {
+            head.period = named.period.or(head.period);
+        }
+    }
+    if head.kind == PlanKind::Adaptation {
+        head.edition = head.edition.or(named.edition);
+    }
+    head.period = head.period.or(named.period);
 }
 
 fn read(head: &PlanHead) -> Outcome {

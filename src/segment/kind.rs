@@ -10,6 +10,17 @@ const OPENING_BLOCKS: usize = 40;
 /// Tokens between the word for an adaptation and its number.
 const NUMBER_WITHIN: usize = 4;
 
+/// What the name of a file says of the plan in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// What kind of document it is; [`PlanKind::Other`] where the name does not say.
+    pub kind: PlanKind,
+    /// Which adaptation it is, by its number or year.
+    pub edition: Option<i16>,
+    /// The years it covers.
+    pub period: Option<Period>,
+}
+
 /// What a document says that it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Identity {
@@ -69,6 +80,14 @@ fn ordinal(token: &str, words: &Words) -> Option<i16> {
     let number = digits.parse().ok().filter(|number| (1..50).contains(number));
     let named = words.ordinals.iter().find(|(word, _)| word == token).map(|(_, number)| *number);
     number.or(named)
+}
+
+/// What a file's name says of its plan, for where the content does not: `AMJP1_2026-2031`,
+/// `jaarrekening 2024`.
+pub(super) fn of_name(name: &str, words: &Words) -> Named {
+    let Identity { kind, edition } = Identity::named_by(name, words).unwrap_or_default();
+    let period = of_kind(name, words).or_else(|| period_in(name));
+    Named { kind, edition, period }
 }
 
 /// A table of actions with amounts in three years or more is a multi-year plan, whatever it is

@@ -46,6 +46,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Document, Period, Plan, PlanKind};
 use fold::fold;
+pub use kind::Named;
 use plans::{Finished, Plans};
 use role::Lexicon;
 use words::Words;
@@ -64,6 +65,12 @@ pub struct Settings {
     pub words: WordList,
     /// The years that all plans cover, where the content says otherwise or nothing.
     pub period: Option<Period>,
+}
+
+/// What the name of a file, without its ending, says of the plan in it.
+#[must_use]
+pub fn named(name: &str) -> Named {
+    kind::of_name(name, &Words::with(&WordList::default()))
 }
 
 /// Makes the plans of a document: one for each municipality where a table names them in a column,

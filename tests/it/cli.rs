@@ -127,6 +127,28 @@ fn the_same_input_gives_the_same_bytes_on_one_thread_and_on_two() {
 }
 
 #[test]
+fn a_file_whose_content_does_not_say_so_is_an_adaptation_or_accounts_by_its_name() {
+    let folder = TempDir::new().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    let rest = PLAN.replace("Uitgave 2026;Uitgave 2027", "Uitgave 2026;Uitgave 2027;Uitgave 2028");
+    put(&input, "Molenrode/meerjarenplan-2026-2031.csv", rest.as_bytes());
+    put(&input, "Molenrode/meerjarenplan-2026-2031-AMJP1.csv", rest.as_bytes());
+    put(&input, "Molenrode/jaarrekening-2024.csv", rest.as_bytes());
+    audit(&input, &out).assert().success();
+    let report = fs::read(out.join("Molenrode/rapport.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    let versions: Vec<(&str, &serde_json::Value)> = report["versions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["kind"].as_str().unwrap(), &it["assessed"]))
+        .collect();
+    let (no, yes) = (serde_json::Value::Bool(false), serde_json::Value::Bool(true));
+    assert_eq!(versions, [("accounts", &no), ("multi-year-plan", &no), ("adaptation", &yes)]);
+    assert_eq!(report["profile"]["ledger"]["total"]["expenditure"], 600_050);
+}
+
+#[test]
 fn a_second_run_changes_nothing_and_reads_nothing_again() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "in/plan.csv", PLAN.as_bytes());
