@@ -7,7 +7,7 @@ use super::fold::fold;
 use super::header::Columns;
 use super::label;
 use super::role::{Money, Role};
-use super::words::Words;
+use super::words::{Part, Words};
 use crate::document::{Amount, Budget, CellRef, Flow, Level, Table, Value};
 
 /// The levels of elements, outermost first.
@@ -61,8 +61,12 @@ impl<'a> Fields<'a> {
         let text = || trimmed(cell);
         match role {
             Role::Element(Some(level), part) => {
+                let whole = |text: Cow<'a, str>| match part {
+                    Part::Code => label::mended(&text).map_or(text, Cow::Owned),
+                    _ => text,
+                };
                 if let Some(at) = LEVELS.iter().position(|l| l == level) {
-                    say(&mut self.elements[at][*part as usize], text());
+                    say(&mut self.elements[at][*part as usize], whole(text()));
                 }
             }
             Role::Element(None, part) => say(&mut self.generic[*part as usize], text()),

@@ -43,9 +43,15 @@ pub(super) fn read(outline: &mut Outline<'_>, table: &Table, place: &Place) {
 }
 
 /// The amounts of a row below the last years: right below them, or across a page break.
-fn amounts(cells: &[CellRef<'_>], outline: &Outline<'_>) -> Option<Vec<Amount>> {
+fn amounts(cells: &[CellRef<'_>], outline: &mut Outline<'_>) -> Option<Vec<Amount>> {
     let near = outline.near || outline.schedule.is_some();
-    let mut amounts = outline.years.as_ref()?.amounts(cells, near, outline.words())?;
+    let (above, words) = (outline.signs.take(), outline.lexicon.words);
+    let years = outline.years.as_ref()?;
+    if let Some(label) = yearly::label_of_signs(cells, words) {
+        outline.signs = Some(label);
+        return Some(Vec::new());
+    }
+    let mut amounts = years.amounts(cells, near, above, words)?;
     for amount in &mut amounts {
         amount.budget = amount.budget.or(outline.budget);
     }

@@ -235,8 +235,24 @@ pub(super) fn split_letter(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a whole text is a code: `AC-1`, `1.2.3`, `BD 4.4`.
 pub(super) fn is_code(text: &str) -> bool {
-    code_like(text.trim_end_matches(['.', ')', ':'])) || looks_like_code(text)
+    code_like(text.trim_end_matches(['.', ')', ':']))
+        || looks_like_code(text)
+        || mended(text).is_some()
 }
+
+/// A long code that was broken over the lines of its cell: `AP1701RB_AC010 20NP`.
+pub(super) fn mended(text: &str) -> Option<String> {
+    let mut parts = text.split(' ');
+    let long = parts.next().is_some_and(|first| first.len() >= LONG_CODE && code_like(first));
+    let tame = |part: &str| {
+        part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b"._-/".contains(&b))
+    };
+    let broken = long && text.contains(' ') && text.split(' ').all(tame) && text.len() <= 40;
+    broken.then(|| text.replace(' ', ""))
+}
+
+/// Bytes from which on a code may be too long for its cell.
+const LONG_CODE: usize = 7;
 
 /// Whether one token is a code: it has digits, and is neither a year nor an amount.
 fn code_like(token: &str) -> bool {
@@ -319,6 +335,15 @@ mod tests {
                 let split = split_code(&text);
                 assert_eq!(split, Some((code, "Een nieuwe bib")), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_code_broken_over_lines_is_mended_and_no_other() {
+        assert_eq!(mended("AP1701RB_AC010 20NP").as_deref(), Some("AP1701RB_AC01020NP"));
+        for text in ["AP1701RB_AC010", "BD 1.2", "AC000012 Nieuwe bib", "AC000012 BIB 2 in de stad"]
+        {
+            assert_eq!(mended(text), None, "{text}");
         }
     }
 

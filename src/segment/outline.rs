@@ -52,6 +52,8 @@ pub(super) struct Outline<'a> {
     /// The last years that amounts stood below, and whether nothing else came since.
     pub(super) years: Option<Years>,
     pub(super) near: bool,
+    /// The label of a row whose figures stand in the next one.
+    pub(super) signs: Option<String>,
 }
 
 /// A programme that a heading of its own rank closed.
@@ -84,6 +86,7 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         results: Vec::new(),
         years: None,
         near: false,
+        signs: None,
     };
     let mut blocks = document.blocks.iter().peekable();
     while let Some(block) = blocks.next() {

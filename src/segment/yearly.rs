@@ -3,7 +3,7 @@
 //! Cells that a reader ran together are told apart by the order of the years: a row with as many
 //! figures as there are years, or one more for the total, is read in that order.
 
-use super::cell::{flow_of, read_cents};
+use super::cell::{flow_of, is_flow, read_cents};
 use super::fold::fold;
 use super::money;
 use super::role::{self, Lexicon, Money, Role};
@@ -112,14 +112,16 @@ impl Years {
     /// and `None` where the row's label says nothing of money going in or out.
     ///
     /// A row that does not stand right below (`near`) is only read where its total proves that it
-    /// has these years.
+    /// has these years. `above` is the label of a row without one, see [`label_of_signs`].
     pub(super) fn amounts(
         &self,
         cells: &[CellRef<'_>],
         near: bool,
+        above: Option<String>,
         words: &Words,
     ) -> Option<Vec<Amount>> {
-        let (label, figures) = label_and_figures(cells);
+        let (own, figures) = label_and_figures(cells);
+        let label = above.filter(|_| own.trim().is_empty()).unwrap_or(own);
         if !near && !self.is_proved_by(&figures) {
             return None;
         }
@@ -162,6 +164,17 @@ impl Years {
         let Some(((_, total), parts)) = figures.split_last() else { return false };
         parts.len() == self.columns.len() && parts.iter().map(|(_, c)| c).sum::<i64>() == *total
     }
+}
+
+/// The label of a row such as `Uitgaven | € | € | €`, or of `Uitgaven` alone: its figures were too wide
+/// for their cells and stand in the row below.
+pub(super) fn label_of_signs(cells: &[CellRef<'_>], words: &Words) -> Option<String> {
+    let texts = cells.iter().map(CellRef::text).collect::<Vec<_>>().join(" ");
+    let signs = texts.matches('€').count();
+    let label = texts.replace('€', " ");
+    let signs = signs >= 2 && !label.contains(|c: char| c.is_ascii_digit());
+    let named = if signs { flow_of(&label, words).0.is_some() } else { is_flow(&texts, words) };
+    named.then_some(label)
 }
 
 /// Whether a text is a line of years and nothing else.

@@ -281,6 +281,11 @@ fn the_schedule_of_objectives_gives_amounts_and_the_others_give_them_no_second_t
 }
 
 #[test]
+fn figures_that_wrapped_below_their_currency_signs_belong_to_the_label_above() {
+    check("signs.md");
+}
+
+#[test]
 fn a_programme_goes_on_behind_a_heading_ranked_too_high_while_questions_are_open() {
     check("indicators.md");
 }
