@@ -8,6 +8,7 @@
 //!
 //! Words are data (`data/*.toml`). What is not understood is said in a note and never guessed.
 
+mod breaks;
 mod cell;
 mod compose;
 mod content;

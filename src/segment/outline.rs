@@ -14,7 +14,7 @@ use super::schedules::{self, Schedule};
 use super::tree::Path;
 use super::words::{Question, Words};
 use super::yearly::Years;
-use super::{form, header, pivot, programme, sheet};
+use super::{breaks, form, pivot, programme, sheet};
 use crate::document::{Block, BlockKind, Budget, Document, Flow, Level, NoteKind, Parent, Place};
 
 /// Stands for the heading level of an element that a paragraph opens: any heading closes it.
@@ -88,48 +88,14 @@ pub(super) fn read(document: &Document, lexicon: Lexicon<'_>, plans: &mut Plans)
         near: false,
         signs: None,
     };
-    let mut blocks = document.blocks.iter().peekable();
-    while let Some(block) = blocks.next() {
-        let goes_on = |next: &&Block| continues(block, next, lexicon);
-        match std::iter::from_fn(|| blocks.next_if(goes_on)).collect::<Vec<_>>() {
-            rest if rest.is_empty() => outline.take(block),
-            rest => outline.take(&joined(block, &rest)),
-        }
+    let mut at = 0;
+    while let Some(block) = document.blocks.get(at) {
+        let whole = breaks::whole(&document.blocks, at, lexicon);
+        at = whole.end;
+        outline.take(whole.table.as_ref().unwrap_or(block));
+        whole.between.into_iter().for_each(|block| outline.take(block));
     }
     outline.flush();
-}
-
-/// Whether a table on a page is the rest of the one right before it, which has the header.
-fn continues(block: &Block, next: &Block, lexicon: Lexicon<'_>) -> bool {
-    let (BlockKind::Table(table), BlockKind::Table(rest)) = (&block.kind, &next.kind) else {
-        return false;
-    };
-    matches!((&block.place, &next.place), (Place::Page { .. }, Place::Page { .. }))
-        && table.columns() == rest.columns()
-        && sheet::has_elements(table, lexicon)
-        && (0..rest.rows()).all(|row| !header::is_header(rest, row, lexicon))
-}
-
-/// A table with the rows of its rest.
-fn joined(block: &Block, rest: &[&Block]) -> Block {
-    let mut whole = block.clone();
-    if let BlockKind::Table(table) = &mut whole.kind {
-        let page = |place: &Place| if let Place::Page { page, .. } = place { *page } else { 1 };
-        table.row_pages.resize(table.rows() as usize, page(&block.place));
-        for next in rest {
-            if let BlockKind::Table(more) = &next.kind {
-                let from = table.rows();
-                for row in 0..more.rows() {
-                    let own = more.row_pages.get(row as usize).copied();
-                    table.row_pages.push(own.unwrap_or_else(|| page(&next.place)));
-                    for cell in more.row(row) {
-                        table.push(from + row, cell.column, cell.value);
-                    }
-                }
-            }
-        }
-    }
-    whole
 }
 
 impl Outline<'_> {

@@ -131,7 +131,11 @@ impl Years {
         if opening.iter().any(|m| matches!(m, Meaning::Derived | Meaning::Total)) {
             return Some(Vec::new());
         }
-        let (flow, budget) = flow_of(&label, words);
+        let (flow, budget) = match flow_of(&label, words) {
+            // `Uitgav en`, broken over the lines of a narrow cell.
+            (None, None) => flow_of(&label.replace(char::is_whitespace, ""), words),
+            named => named,
+        };
         if flow.is_none() && budget.is_none() || tokens.len() > 4 || figures.is_empty() {
             return None;
         }

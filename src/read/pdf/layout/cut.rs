@@ -3,6 +3,7 @@
 //! A gutter is a strip that stays empty over many rows. It parts two columns of text only if
 //! both sides read like text; otherwise it parts the columns of a table and is left alone.
 
+use super::cells::split_words;
 use super::grid::Grid;
 use super::rows::{self, Row};
 use crate::read::pdf::geometry::Rect;
@@ -20,6 +21,8 @@ pub(super) enum Leaf {
 const MAX_DEPTH: usize = 12;
 /// Fewer rows than this make no column.
 const MIN_ROWS: usize = 4;
+/// So many rows with cells and figures on both sides of a gutter make a table.
+const MIN_TABLE_ROWS: usize = 3;
 /// Baselines of two cells in a row differ from those in the next row by less than this.
 const SAME_SHIFT: f32 = 0.4;
 
@@ -140,6 +143,7 @@ impl Cutter<'_> {
             let gutter = f32::midpoint(a, b);
             let Some(range) = bands.get(start..end) else { continue };
             if let Some(end) = self.reads_as_columns(range, gutter)
+                && !self.parts_table(bands, start..start + end, gutter)
                 && best.is_none_or(|(_, _, width)| b - a > width)
             {
                 best = Some((start + end, gutter, b - a));
@@ -215,6 +219,21 @@ impl Cutter<'_> {
         let read = left.words > left.rows / 2 && right.words > right.rows / 2;
         let few_aligned = aligned(&mut shifts) * 5 < 2 * left.rows.min(right.rows);
         (prose || read && few_aligned).then(|| Self::trim(bands, last_right))
+    }
+
+    /// Whether a gutter between some bands parts the columns of a table whose texts run over several
+    /// lines: rows have cells on both sides of it, and figures among them.
+    fn parts_table(self, bands: &[Band], own: std::ops::Range<usize>, gutter: f32) -> bool {
+        let is_row = |band: &&Band| {
+            let Some(row) = &band.row else { return false };
+            let cells = split_words(self.ink, &row.words);
+            let figures = cells.iter().filter(|cell| cell.numeric).count();
+            let left = cells.iter().filter(|cell| cell.x0 < gutter).count();
+            figures >= 2 && left >= 2 && cells.len() - left >= 2 && cells.len() >= 5
+        };
+        let own = bands.get(own).unwrap_or_default();
+        own.iter().any(|band| is_row(&band))
+            && bands.iter().filter(is_row).take(MIN_TABLE_ROWS).count() == MIN_TABLE_ROWS
     }
 
     /// Ends columns where only the left one goes on after a larger gap: that is what follows them.

@@ -101,7 +101,8 @@ fn table_end(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>], start: usize) -> usiz
 /// stand to each other, or no farther than lines of a text, below its cells.
 fn tail(rows: &[Row], cells: &[Vec<Cell>], table: Range<usize>) -> usize {
     let pitch = |at: usize| rows[at].base - rows[at - 1].base;
-    let near = nearness(rows, cells, table.clone());
+    let figures = Figures::of(&cells[table.clone()]);
+    let near = nearness(rows, cells, table.clone(), &figures);
     let last = &cells[table.end - 1];
     let fits = |at: usize| {
         // Only a distance that the table keeps tells the end of a code from a new text.
@@ -109,21 +110,53 @@ fn tail(rows: &[Row], cells: &[Vec<Cell>], table: Range<usize>) -> usize {
         let below =
             |cell: &Cell| last.iter().skip(skip).any(|above| (above.x0 - cell.x0).abs() < 3.0);
         let close = near.map_or(1.35 * rows[at].size, |near| near.min(1.9 * rows[at].size));
-        !has_figures(&cells[at]) && pitch(at) < close && cells[at].iter().all(below)
+        !figures.are_in(&cells[at]) && pitch(at) < close && cells[at].iter().all(below)
     };
     (table.end..rows.len().min(table.end + 3)).take_while(|at| fits(*at)).count()
 }
 
-/// Whether a row has figures; the first column holds codes, which may be figures too.
-fn has_figures(row: &[Cell]) -> bool {
-    row.iter().skip(1).any(|cell| cell.numeric)
+/// Which columns of a table hold figures. The first holds codes, which may be figures too; and the
+/// end of a long code may stand below it in any other.
+struct Figures {
+    columns: Vec<(f32, f32)>,
+    holds: Vec<bool>,
+}
+
+impl Figures {
+    fn of(cells: &[Vec<Cell>]) -> Self {
+        let columns = columns(cells);
+        let most = cells.iter().map(Vec::len).max().unwrap_or(0);
+        let mut counts = vec![(0usize, 0usize); columns.len()];
+        for cell in cells.iter().filter(|row| row.len() * 10 >= most * 7).flatten() {
+            if let Some((figures, all)) = counts.get_mut(nearest(&columns, cell)) {
+                *figures += usize::from(cell.numeric);
+                *all += 1;
+            }
+        }
+        let holds: Vec<bool> = counts.iter().map(|(figures, all)| figures * 2 > *all).collect();
+        let any = holds.iter().skip(1).any(|holds| *holds);
+        Self { columns, holds: if any { holds } else { vec![true; counts.len()] } }
+    }
+
+    /// Whether a row has figures.
+    fn are_in(&self, row: &[Cell]) -> bool {
+        let figure = |cell: &Cell| {
+            cell.numeric && self.holds.get(nearest(&self.columns, cell)).copied().unwrap_or(true)
+        };
+        row.iter().skip(1).any(figure)
+    }
 }
 
 /// Lines nearer to each other than this belong to one row, where the table tells: rows with figures
 /// stand farther apart than lines of their texts.
-fn nearness(rows: &[Row], cells: &[Vec<Cell>], table: Range<usize>) -> Option<f32> {
+fn nearness(
+    rows: &[Row],
+    cells: &[Vec<Cell>],
+    table: Range<usize>,
+    figures: &Figures,
+) -> Option<f32> {
     let pitch = |at: usize| rows[at].base - rows[at - 1].base;
-    let figures = |at: usize| has_figures(&cells[at]);
+    let figures = |at: usize| figures.are_in(&cells[at]);
     let least = |from: &dyn Fn(usize) -> bool| {
         let all = (table.start + 1..table.end).filter(|at| from(*at));
         all.map(pitch).fold(f32::INFINITY, f32::min)
@@ -260,9 +293,10 @@ enum Joins {
 /// Which lines are part of the row above them: those without figures that stand nearer to it than
 /// rows with figures stand to each other, and a row whose figures stand in the middle of its lines.
 fn joins(rows: &[Row], cells: &[Vec<Cell>]) -> Vec<Joins> {
-    let numeric = |at: usize| has_figures(&cells[at]);
+    let figures = Figures::of(cells);
+    let numeric = |at: usize| figures.are_in(&cells[at]);
     let pitch = |at: usize| rows[at].base - rows[at - 1].base;
-    let near = nearness(rows, cells, 0..rows.len()).unwrap_or(0.0);
+    let near = nearness(rows, cells, 0..rows.len(), &figures).unwrap_or(0.0);
     let most = cells.iter().map(Vec::len).max().unwrap_or(0);
     let mut joins = vec![Joins::No; rows.len()];
     for at in 1..rows.len() {
