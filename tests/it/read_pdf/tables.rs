@@ -256,3 +256,36 @@ fn a_table_inside_a_cell_follows_its_row() {
         ]
     );
 }
+
+#[test]
+fn texts_of_several_lines_in_a_table_without_rules_are_no_columns_of_a_text() {
+    let columns = [40.0, 80.0, 230.0, 280.0, 430.0, 490.0];
+    let mut page = row(800.0, &columns, &["BD", "Doel", "AC", "Actie", "2026", "2027"]);
+    for nth in 0..5 {
+        let top = 780.0 - 42.0 * nth as f32;
+        let code = format!("AC0{nth}-");
+        let first = [
+            "BD1",
+            "Voor een open bestuur en een",
+            &code,
+            "We beschermen al onze mensen",
+            "1.200",
+            "0",
+        ];
+        page += &row(top, &columns, &first);
+        let (texts, below) =
+            ([80.0, 230.0, 280.0], ["vlotte dienst die naar ieder", "77", "in de"]);
+        page += &row(top - 11.0, &texts, &below);
+        page += &row(top - 22.0, &[80.0, 280.0], &["in de stad luistert elke dag", "haven"]);
+    }
+    let document = read(&pdf(&[page]));
+    let one = |nth: usize| {
+        format!(
+            "BD1|Voor een open bestuur en een vlotte dienst die naar ieder in de stad luistert elke \
+             dag|AC0{nth}-77|We beschermen al onze mensen in de haven|1.200|0"
+        )
+    };
+    let rows: Vec<String> = (0..5).map(one).collect();
+    let table = cells(first_table(&document));
+    assert_eq!(table, format!("BD|Doel|AC|Actie|2026|2027/{}", rows.join("/")));
+}
