@@ -274,15 +274,19 @@ fn texts_of_several_lines_in_a_table_without_rules_are_no_columns_of_a_text() {
         ];
         page += &row(top, &columns, &first);
         let (texts, below) =
-            ([80.0, 230.0, 280.0], ["vlotte dienst die naar ieder", "77", "in de"]);
+            ([80.0, 230.0, 280.0], ["vlotte dienst die naar ieder", "77", "die er in de stad aan"]);
         page += &row(top - 11.0, &texts, &below);
-        page += &row(top - 22.0, &[80.0, 280.0], &["in de stad luistert elke dag", "haven"]);
+        page += &row(
+            top - 22.0,
+            &[80.0, 280.0],
+            &["in de stad luistert elke dag", "de haven of het spoor werken"],
+        );
     }
     let document = read(&pdf(&[page]));
     let one = |nth: usize| {
         format!(
             "BD1|Voor een open bestuur en een vlotte dienst die naar ieder in de stad luistert elke \
-             dag|AC0{nth}-77|We beschermen al onze mensen in de haven|1.200|0"
+             dag|AC0{nth}-77|We beschermen al onze mensen die er in de stad aan de haven of het spoor werken|1.200|0"
         )
     };
     let rows: Vec<String> = (0..5).map(one).collect();
