@@ -155,6 +155,9 @@ pub enum NoteKind {
     Damaged,
     /// The text encoding was guessed; `detail` names it.
     GuessedEncoding,
+    /// A schedule that tells the money of the whole plan another way, so that its figures were left
+    /// out; `detail` names it.
+    Schedule,
 }
 
 impl NoteKind {

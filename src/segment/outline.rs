@@ -10,7 +10,7 @@ use super::numbering::Numbering;
 use super::opening::Pending;
 use super::plans::{Growing, Plans};
 use super::role::Lexicon;
-use super::schedules::{self, Schedule};
+use super::schedules::Schedule;
 use super::tree::Path;
 use super::words::{Question, Words};
 use super::yearly::Years;
@@ -127,7 +127,7 @@ impl Outline<'_> {
                 if sheet {
                     self.flush();
                     self.close_all();
-                    self.schedule = schedules::of_sheet(table, self.words()).map(|it| (it, 0));
+                    self.enter_sheet(table);
                 }
                 if self.is_in_schedule_of_the_whole() {
                     return;

@@ -8,7 +8,7 @@ use super::label::{self, Label};
 use super::outline::{self, Outline};
 use super::words::Words;
 use super::yearly;
-use crate::document::{CellRef, Level, Place, Table, Value};
+use crate::document::{CellRef, Level, NoteKind, Place, Table, Value};
 
 /// What a schedule's figures are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,13 +55,15 @@ pub(super) fn named(text: &str, words: &Words) -> Option<Schedule> {
 }
 
 /// The schedule that a sheet's name or what stands alone in one of its first rows names.
-pub(super) fn of_sheet(table: &Table, words: &Words) -> Option<Schedule> {
+fn of_sheet(table: &Table, words: &Words) -> Option<Schedule> {
     let alone = |row: u32| {
         let mut cells = table.row(row);
         let (Some(cell), None) = (cells.next(), cells.next()) else { return None };
         named(&squeeze(&cell.text()), words)
     };
-    named(&table.name, words).or_else(|| (0..table.rows().min(FIRST_ROWS)).find_map(alone))
+    // `T1` as the name of a sheet may as well be a quarter of a year.
+    let by_name = || named(&table.name, words).filter(|_| !is_code(&fold(&table.name)));
+    (0..table.rows().min(FIRST_ROWS)).find_map(alone).or_else(by_name)
 }
 
 impl Outline<'_> {
@@ -74,7 +76,19 @@ impl Outline<'_> {
         self.plain_heading(level, text);
         self.schedule = Some((schedule, level));
         self.budget = None;
+        if schedule == Schedule::Whole {
+            self.plans.note(NoteKind::Schedule, Vec::new(), text);
+        }
         true
+    }
+
+    /// Follows the schedules of a workbook: one a sheet.
+    pub(super) fn enter_sheet(&mut self, table: &Table) {
+        let schedule = of_sheet(table, self.words());
+        self.schedule = schedule.map(|schedule| (schedule, 0));
+        if schedule == Some(Schedule::Whole) {
+            self.plans.note(NoteKind::Schedule, Vec::new(), &table.name);
+        }
     }
 
     /// Reads a line of a schedule whose rows a reader saw as text: years, an objective, a budget, the

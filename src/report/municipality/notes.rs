@@ -84,6 +84,7 @@ fn is_often(kind: NoteKind) -> bool {
             | NoteKind::PivotExport
             | NoteKind::AverageTotals
             | NoteKind::Filter
+            | NoteKind::Schedule
     )
 }
 
@@ -227,6 +228,7 @@ mod tests {
             NoteKind::Filter,
             NoteKind::Damaged,
             NoteKind::GuessedEncoding,
+            NoteKind::Schedule,
         ];
         for (lang, kind) in Lang::ALL.iter().flat_map(|lang| kinds.map(|kind| (*lang, kind))) {
             for part in ["what", "remedy"] {
