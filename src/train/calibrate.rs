@@ -33,7 +33,7 @@ pub(super) fn calibrate(
 }
 
 /// Fits the curves and thresholds on some of the rows.
-pub(super) fn calibrate_on(
+fn calibrate_on(
     examples: &Examples,
     unseen: &[Vec<f32>],
     rows: &[bool],

@@ -16,7 +16,7 @@ pub(super) struct Examples {
     /// The features of each row, by their numbers in the vocabulary.
     pub(super) features: Vec<Vec<(u32, f32)>>,
     pub(super) vocabulary: Vocabulary,
-    /// The fold of each row.
+    /// The fold of each row; nothing where none are made.
     pub(super) folds: Vec<usize>,
     pub(super) concepts: Vec<ConceptId>,
     /// Which rows hold each concept.

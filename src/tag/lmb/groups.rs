@@ -25,6 +25,9 @@ struct Written {
     nl: String,
     #[serde(default)]
     of: Vec<String>,
+    /// Whether words are weighed in texts that have it.
+    #[serde(default)]
+    words: bool,
 }
 
 /// The groups, ready to find.
@@ -35,6 +38,8 @@ pub(crate) struct Groups {
     names: Vec<String>,
     /// A group of groups: its own number, theirs.
     unions: Vec<(u8, Set)>,
+    /// The groups that words are weighed beside.
+    beside: Set,
 }
 
 /// The groups in a text.
@@ -46,21 +51,6 @@ pub(crate) struct Found {
     pub(crate) sentences: Vec<Set>,
     /// The groups of the text.
     pub(crate) whole: Set,
-}
-
-/// What a text shows of the groups: what weights are learned for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Shown {
-    /// A pattern.
-    Pattern(u32),
-    /// A group.
-    Group(u8),
-    /// Two groups in one sentence.
-    Near(u8, u8),
-    /// Two groups anywhere in the text.
-    Far(u8, u8),
-    /// The text names a goal.
-    Named,
 }
 
 impl Found {
@@ -84,10 +74,11 @@ impl Groups {
     fn new(file: &BTreeMap<String, Written>) -> Self {
         let number = |name: &String| (0_u8..).zip(file.keys()).find(|(_, of)| *of == name);
         let bit = |name: &String| number(name).map_or(0, |(number, _)| 1 << number);
-        let (mut patterns, mut unions) = (Vec::new(), Vec::new());
+        let (mut patterns, mut unions, mut beside) = (Vec::new(), Vec::new(), 0);
         for (group, written) in (0_u8..).zip(file.values()) {
             let own = written.nl.split_whitespace();
             patterns.extend(own.map(|pattern| (pattern.to_owned(), group)));
+            beside |= Set::from(written.words) << group;
             if !written.of.is_empty() {
                 unions.push((group, written.of.iter().map(bit).fold(0, |all, bit| all | bit)));
             }
@@ -96,7 +87,7 @@ impl Groups {
         patterns.dedup();
         let spelled: Vec<String> = patterns.iter().map(|(p, _)| spaced::spell(p)).collect();
         let names = file.keys().cloned().collect();
-        Self { finder: spaced::finder(&spelled).ok(), patterns, names, unions }
+        Self { finder: spaced::finder(&spelled).ok(), patterns, names, unions, beside }
     }
 
     /// The groups in a text.
@@ -130,35 +121,40 @@ impl Groups {
         found
     }
 
-    /// Calls `each` with everything that a text shows of the groups, each once.
-    pub(crate) fn shown(&self, found: &Found, named: bool, mut each: impl FnMut(Shown)) {
-        let mut patterns: Vec<u32> = found.places.iter().map(|place| place.0).collect();
-        patterns.sort_unstable();
-        patterns.dedup();
-        for pattern in patterns {
-            each(Shown::Pattern(pattern));
-        }
-        let groups: Vec<u8> = (0..GROUPS).filter(|group| found.whole >> group & 1 == 1).collect();
-        for (at, &one) in groups.iter().enumerate() {
-            each(Shown::Group(one));
-            for &other in groups.get(at + 1..).unwrap_or_default() {
-                let both: Set = 1 << one | 1 << other;
-                if self.is_part(one, other) {
-                    continue;
-                }
-                each(Shown::Far(one, other));
-                if found.sentences.iter().any(|set| set & both == both) {
-                    each(Shown::Near(one, other));
-                }
-            }
-        }
-        if named {
-            each(Shown::Named);
-        }
+    /// The groups in a set.
+    pub(super) fn of_set(set: Set) -> impl Iterator<Item = u8> {
+        (0..GROUPS).filter(move |group| set >> group & 1 == 1)
+    }
+
+    /// The groups that words are weighed beside.
+    pub(super) fn beside(&self) -> Set {
+        self.beside
+    }
+
+    /// The name of a group.
+    pub(super) fn name(&self, group: u8) -> &str {
+        self.names.get(usize::from(group)).map_or("", String::as_str)
+    }
+
+    /// The number of a group.
+    pub(super) fn group(&self, name: &str) -> Option<u8> {
+        let at = self.names.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
+        u8::try_from(at).ok()
+    }
+
+    /// A pattern as the file writes it, with its group.
+    pub(super) fn pattern(&self, number: u32) -> Option<(&str, u8)> {
+        self.patterns.get(number as usize).map(|(pattern, group)| (pattern.as_str(), *group))
+    }
+
+    /// The number of a pattern of a group.
+    pub(super) fn number_of(&self, pattern: &str, group: u8) -> Option<u32> {
+        let known = |(own, of): &(String, u8)| (own.as_str(), *of).cmp(&(pattern, group));
+        u32::try_from(self.patterns.binary_search_by(known).ok()?).ok()
     }
 
     /// Whether one of two groups is a part of the other, so that both say nothing more.
-    fn is_part(&self, one: u8, other: u8) -> bool {
+    pub(super) fn is_part(&self, one: u8, other: u8) -> bool {
         let holds = |(union, members): &(u8, Set)| {
             *union == one && members >> other & 1 == 1 || *union == other && members >> one & 1 == 1
         };
@@ -170,48 +166,7 @@ impl Groups {
         let parts = self.unions.iter().filter(|(own, _)| set >> own & 1 == 1);
         parts.fold(set, |all, (_, members)| all | members)
     }
-
-    /// What is shown as the model file spells it: `sdg & plan` in a sentence, `sdg ~ plan`
-    /// anywhere, `: stedenband` a pattern.
-    pub(crate) fn spelled(&self, shown: Shown) -> String {
-        let name = |group: u8| self.names.get(usize::from(group)).map_or("", String::as_str);
-        match shown {
-            Shown::Pattern(pattern) => {
-                let known = self.patterns.get(pattern as usize);
-                known.map_or_else(String::new, |(pattern, of)| format!(": {} {pattern}", name(*of)))
-            }
-            Shown::Group(group) => name(group).to_owned(),
-            Shown::Near(one, other) => format!("{} & {}", name(one), name(other)),
-            Shown::Far(one, other) => format!("{} ~ {}", name(one), name(other)),
-            Shown::Named => NAMED.to_owned(),
-        }
-    }
-
-    /// What a spelling stands for, if there is such a pattern or group.
-    pub(crate) fn read(&self, spelled: &str) -> Option<Shown> {
-        let group = |name: &str| {
-            let at = self.names.binary_search_by(|known| known.as_str().cmp(name)).ok()?;
-            u8::try_from(at).ok()
-        };
-        if let Some(pattern) = spelled.strip_prefix(": ") {
-            let (name, pattern) = pattern.split_once(' ')?;
-            let sought = (pattern, group(name)?);
-            let known = |(pattern, of): &(String, u8)| (pattern.as_str(), *of).cmp(&sought);
-            let at = self.patterns.binary_search_by(known).ok()?;
-            return u32::try_from(at).ok().map(Shown::Pattern);
-        }
-        if let Some((one, other)) = spelled.split_once(" & ") {
-            return Some(Shown::Near(group(one)?, group(other)?));
-        }
-        if let Some((one, other)) = spelled.split_once(" ~ ") {
-            return Some(Shown::Far(group(one)?, group(other)?));
-        }
-        if spelled == NAMED { Some(Shown::Named) } else { group(spelled).map(Shown::Group) }
-    }
 }
-
-/// How a goal named in the text is spelled.
-const NAMED: &str = "#named";
 
 #[cfg(test)]
 mod tests {
@@ -248,30 +203,5 @@ mod tests {
             assert!(words.contains(&word), "{word} in {words:?}");
         }
         assert_eq!(found.sentences.len(), 2);
-    }
-
-    #[test]
-    fn what_is_spelled_can_be_read() {
-        let groups = Groups::builtin();
-        let text = "SDG 17: een stedenband met Benin. We kopen eerlijke koffie.";
-        let mut all = Vec::new();
-        groups.shown(&found(text), true, |shown| all.push(shown));
-        assert!(all.len() > 20);
-        for shown in all {
-            assert_eq!(groups.read(&groups.spelled(shown)), Some(shown));
-        }
-        assert_eq!(groups.read("no such group"), None);
-    }
-
-    #[test]
-    fn two_groups_are_near_each_other_only_in_one_sentence() {
-        let groups = Groups::builtin();
-        let near = |text: &str| {
-            let mut all = Vec::new();
-            groups.shown(&found(text), false, |shown| all.push(groups.spelled(shown)));
-            all.contains(&"place & twin".to_owned())
-        };
-        assert!(near("De stedenband met Benin blijft."));
-        assert!(!near("De stedenband blijft. Benin is groot."));
     }
 }

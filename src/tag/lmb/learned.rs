@@ -1,14 +1,16 @@
-//! What was learned of each proposal: a weight of every pattern and group of words, and of every
-//! two groups, and how the scores become probabilities.
+//! What was learned of each proposal: a weight of every pattern and group of words, of every two
+//! groups and of words, and how the scores become probabilities.
 //!
 //! Part of the model file. Never looks at what is said of a proposal, only at which one a passage
 //! is about.
 
 use serde::{Deserialize, Serialize};
 
-use super::groups::{Found, Groups, Set, Shown};
+use super::groups::{Found, Groups, Set};
+use super::shown::{self, Shown};
 use crate::tag::linear::Linear;
 use crate::tag::model::ModelError;
+use crate::tag::passage::Passage;
 use crate::taxonomy::ConceptId;
 
 /// The weights of the proposals; a feature is spelled as [`Groups::spelled`] says.
@@ -32,6 +34,9 @@ pub(crate) struct Judged<'p> {
 const ACCEPTED: f32 = 0.5;
 /// From this probability on, it is worth a reader's look.
 const POSSIBLE: f32 = 0.2;
+/// Where the groups give every proposal log-odds below this, as in most passages of plans, the words
+/// are not asked: fewer than two in a hundred possible proposals of labelled passages lie below.
+const WORTH_READING: f32 = -4.0;
 /// A weight smaller than this is no evidence by itself.
 const LEAST_SHOWN: f32 = 0.2;
 /// At most so many places are shown for a proposal.
@@ -50,14 +55,22 @@ impl Proposals {
     }
 
     /// The proposals that a passage may be about.
-    pub(crate) fn judge(&self, found: &Found, named: bool) -> Vec<Judged<'_>> {
+    pub(crate) fn judge(&self, found: &Found, passage: &Passage<'_>) -> Vec<Judged<'_>> {
         let mut sums = vec![0.0_f32; self.linear.columns()];
-        let mut met: Vec<Shown> = Vec::with_capacity(64);
-        Groups::builtin().shown(found, named, |shown| {
-            if self.linear.add(&shown, 1.0, &mut sums) {
-                met.push(shown);
+        let mut met: Vec<(Shown, f32)> = Vec::with_capacity(64);
+        let groups = Groups::builtin();
+        groups.shown(found, passage, &mut |shown, value, _| {
+            if self.linear.add(&shown, value, &mut sums) {
+                met.push((shown, value));
             }
         });
+        if self.linear.scores(&sums).into_iter().any(|score| score > WORTH_READING) {
+            groups.words(found, passage, &mut |shown, value, _| {
+                if self.linear.add(&shown, value, &mut sums) {
+                    met.push((shown, value));
+                }
+            });
+        }
         let scores = self.linear.scores(&sums);
         let probabilities = self.linear.calibration.probabilities(&scores);
         let possible = self.linear.concepts.iter().enumerate().zip(probabilities);
@@ -66,21 +79,27 @@ impl Proposals {
             concept,
             probability,
             accepted: probability >= ACCEPTED,
-            shown: self.places(of, &met, found),
+            shown: self.places(of, &met, found, passage),
         });
         judged.collect()
     }
 
     /// The places that speak for a proposal. Every feature is shared out over the places of its
-    /// groups; what stands at the same place adds up.
-    fn places(&self, of: usize, met: &[Shown], found: &Found) -> Vec<((u32, u32), f32)> {
+    /// groups or word; what stands at the same place adds up.
+    fn places(
+        &self,
+        of: usize,
+        met: &[(Shown, f32)],
+        found: &Found,
+        passage: &Passage<'_>,
+    ) -> Vec<((u32, u32), f32)> {
         let mut shown: Vec<((u32, u32), f32)> = Vec::new();
-        for &feature in met {
-            let weight = self.linear.weight(&feature, of);
+        for &(feature, value) in met {
+            let weight = value * self.linear.weight(&feature, of);
             if weight < LEAST_SHOWN {
                 continue;
             }
-            let places: Vec<(u32, u32)> = of_feature(feature, found);
+            let places: Vec<(u32, u32)> = of_feature(feature, found, passage);
             #[expect(clippy::cast_precision_loss, reason = "few places")]
             let share = weight / places.len().max(1) as f32;
             for place in places {
@@ -97,7 +116,7 @@ impl Proposals {
 }
 
 /// The places that a feature stands for.
-fn of_feature(feature: Shown, found: &Found) -> Vec<(u32, u32)> {
+fn of_feature(feature: Shown, found: &Found, passage: &Passage<'_>) -> Vec<(u32, u32)> {
     let set: Set = match feature {
         Shown::Pattern(pattern) => {
             let own = found.places.iter().filter(|place| place.0 == pattern);
@@ -105,6 +124,9 @@ fn of_feature(feature: Shown, found: &Found) -> Vec<(u32, u32)> {
         }
         Shown::Group(group) => 1 << group,
         Shown::Near(one, other) | Shown::Far(one, other) => 1 << one | 1 << other,
+        Shown::Word(word) | Shown::Beside(word, _) => {
+            return shown::places_of(word, passage);
+        }
         Shown::Named => 0,
     };
     let set = Groups::builtin().plain(set);

@@ -16,6 +16,7 @@ use crate::taxonomy::ConceptId;
 mod elements;
 pub(crate) mod groups;
 pub(crate) mod learned;
+pub(crate) mod shown;
 
 use groups::Groups;
 use learned::Proposals;
@@ -33,7 +34,7 @@ pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
         return framework(passage, &mut reading).into_iter().collect();
     }
     let found = Groups::builtin().find(&passage.spaced, &passage.tokens);
-    let judged = proposals.judge(&found, !passage.named.is_empty());
+    let judged = proposals.judge(&found, passage);
     let tags = judged.into_iter().map(|one| {
         let shown = one.shown.iter();
         let evidence: Vec<Evidence> =
