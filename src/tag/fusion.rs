@@ -1,7 +1,7 @@
 //! From scores to calibrated probabilities and decisions.
 //!
-//! A concept's probability is a logistic function of its own score and of those of the other
-//! concepts, fitted on passages that the scorer had not seen. Two thresholds: *accepted* is where
+//! A concept's probability is a logistic function of its score, fitted on passages that the scorer
+//! had not seen. Two thresholds: *accepted* is where
 //! F1 is best, *possible* where nearly nothing is missed. Never looks at words.
 
 use serde::{Deserialize, Serialize};
@@ -13,13 +13,13 @@ pub(crate) struct Calibration {
     pub(crate) curves: Vec<Curve>,
 }
 
-/// A concept's probability as a function of the scores.
+/// A concept's probability as a function of its score.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Curve {
     /// The intercept.
     pub(crate) bias: f32,
-    /// What the score of each concept is multiplied by; empty for its own score as it is.
-    pub(crate) slopes: Vec<f32>,
+    /// What the score is multiplied by.
+    pub(crate) slope: f32,
     /// From this probability on it is accepted.
     pub(crate) accepted: f32,
     /// From this probability on it is possible.
@@ -27,27 +27,21 @@ pub(crate) struct Curve {
 }
 
 impl Calibration {
-    /// Whether there is a curve for each concept, and each knows all scores.
+    /// Whether there is a curve for each concept.
     pub(crate) fn covers(&self, concepts: usize) -> bool {
         self.curves.len() == concepts
-            && self.curves.iter().all(|curve| curve.slopes.len() == concepts)
     }
 
     /// Scores that are taken as log-odds as they are.
     pub(crate) fn none(concepts: usize) -> Self {
-        let curve = |own: usize| {
-            let slopes = (0..concepts).map(|of| if of == own { 1.0 } else { 0.0 }).collect();
-            Curve { bias: 0.0, slopes, accepted: 0.5, possible: 0.1 }
-        };
-        Self { curves: (0..concepts).map(curve).collect() }
+        let curve = Curve { bias: 0.0, slope: 1.0, accepted: 0.5, possible: 0.1 };
+        Self { curves: vec![curve; concepts] }
     }
 
     /// The probability of each concept.
     pub(crate) fn probabilities(&self, scores: &[f32]) -> Vec<f32> {
-        let inner = |curve: &Curve| -> f32 {
-            curve.slopes.iter().zip(scores).map(|(slope, &score)| slope * squash(score)).sum()
-        };
-        self.curves.iter().map(|curve| logistic(curve.bias + inner(curve))).collect()
+        let known = self.curves.iter().zip(scores);
+        known.map(|(curve, &score)| logistic(curve.bias + curve.slope * squash(score))).collect()
     }
 
     /// Whether a probability is enough for reports to count the concept.

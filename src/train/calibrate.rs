@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::Options;
 use super::examples::Examples;
 use super::fit::{self, Matrix, Problem};
 use crate::tag::fusion::{Calibration, Curve, squash};
@@ -12,18 +11,13 @@ const FEW: usize = 20;
 
 /// Fits the curves from scores to probabilities on scores of unseen rows, and their thresholds:
 /// on the typical rows, or on all for a concept that is seldom among those.
-pub(super) fn calibrate(
-    examples: &Examples,
-    unseen: &[Vec<f32>],
-    typical: &[bool],
-    options: &Options,
-) -> Calibration {
+pub(super) fn calibrate(examples: &Examples, unseen: &[Vec<f32>], typical: &[bool]) -> Calibration {
     let held = |holds: &Vec<bool>| holds.iter().zip(typical).filter(|(h, t)| **h && **t).count();
     let seldom: Vec<bool> = examples.holds.iter().map(|holds| held(holds) < FEW).collect();
     let all = vec![true; typical.len()];
-    let mut calibration = calibrate_on(examples, unseen, typical, options);
+    let mut calibration = calibrate_on(examples, unseen, typical);
     if seldom.contains(&true) && typical != all {
-        let with_all = calibrate_on(examples, unseen, &all, options);
+        let with_all = calibrate_on(examples, unseen, &all);
         let curves = calibration.curves.iter_mut().zip(with_all.curves).zip(&seldom);
         for ((curve, other), _) in curves.filter(|(_, seldom)| **seldom) {
             *curve = other;
@@ -33,39 +27,20 @@ pub(super) fn calibrate(
 }
 
 /// Fits the curves and thresholds on some of the rows.
-fn calibrate_on(
-    examples: &Examples,
-    unseen: &[Vec<f32>],
-    rows: &[bool],
-    options: &Options,
-) -> Calibration {
+fn calibrate_on(examples: &Examples, unseen: &[Vec<f32>], rows: &[bool]) -> Calibration {
     fn only<T: Clone>(all: &[T], rows: &[bool]) -> Vec<T> {
         all.iter().zip(rows).filter(|(_, kept)| **kept).map(|(one, _)| one.clone()).collect()
     }
     let unseen = only(unseen, rows);
     let holds: Vec<Vec<bool>> = examples.holds.iter().map(|holds| only(holds, rows)).collect();
-    let concepts = examples.concepts.len();
-    let matrix = |own: usize| -> Matrix {
-        let row = |scores: &Vec<f32>| {
-            let all = scores.iter().zip(0_u32..);
-            let looked_at = all.filter(|&(_, number)| options.stack || number as usize == own);
-            let cell = |(&score, number): (&f32, u32)| {
-                (number, squash(score) * if number as usize == own { OWN } else { OTHER })
-            };
-            looked_at.map(cell).collect()
-        };
-        Matrix::new(unseen.iter().map(row), concepts)
-    };
     let counts = vec![1.0; unseen.len()];
     let curves = holds.par_iter().enumerate().map(|(own, truth)| {
-        let truth = std::slice::from_ref(truth);
-        let mut weights =
-            Problem { matrix: &matrix(own), truth, counts: &counts, penalty: 1.0 }.solve();
-        let bias = weights.pop().unwrap_or_default();
-        for (number, weight) in weights.iter_mut().enumerate() {
-            *weight *= if number == own { OWN } else { OTHER };
-        }
-        Curve { bias, slopes: weights, accepted: 0.5, possible: 0.1 }
+        let score = |scores: &Vec<f32>| scores.get(own).copied().unwrap_or_default();
+        let cells = unseen.iter().map(|scores| vec![(0, squash(score(scores)) * STRETCH)]);
+        let (matrix, truth) = (Matrix::new(cells, 1), std::slice::from_ref(truth));
+        let solved = Problem { matrix: &matrix, truth, counts: &counts, penalty: 1.0 }.solve();
+        let [slope, bias] = solved[..] else { return Curve::default() };
+        Curve { bias, slope: slope * STRETCH, accepted: 0.5, possible: 0.1 }
     });
     let mut calibration = Calibration { curves: curves.collect() };
     let probabilities: Vec<Vec<f32>> =
@@ -74,7 +49,5 @@ fn calibrate_on(
     calibration
 }
 
-/// The stretch of a concept's own score and of the others' in calibration: the smaller, the more
-/// it takes for a score to count.
-const OWN: f32 = 3.0;
-const OTHER: f32 = 0.3;
+/// The stretch of the score in calibration: the smaller, the more it takes for a score to count.
+const STRETCH: f32 = 3.0;

@@ -45,8 +45,6 @@ pub struct Options {
     pub prune: f32,
     /// The number of folds in the inner cross-validation.
     pub folds: usize,
-    /// Whether probabilities may look at the scores of other concepts.
-    pub stack: bool,
 }
 
 impl Default for Options {
@@ -54,11 +52,10 @@ impl Default for Options {
         Self {
             command: "planspiegel train".to_owned(),
             data: String::new(),
-            penalty: 1.0,
+            penalty: 2.0,
             least: 3,
             prune: 0.03,
             folds: 5,
-            stack: true,
         }
     }
 }
@@ -125,7 +122,7 @@ fn scorer(
     let mut scorer = weighed(Fitted::new(&examples, &all, options), &examples);
     scorer.lang = lang;
     let typical: Vec<bool> = rows.iter().map(|row| row.typical).collect();
-    scorer.linear.calibration = calibrate::calibrate(&examples, &unseen, &typical, options);
+    scorer.linear.calibration = calibrate::calibrate(&examples, &unseen, &typical);
     scorer.prepare().ok()?;
     Some(scorer)
 }

@@ -30,8 +30,8 @@ use crate::taxonomy::ConceptId;
 const FEWEST: usize = 8;
 /// How much a passage counts that no reader judged.
 const UNJUDGED: f32 = 0.3;
-/// How much stronger weights are drawn to zero than those of goals; found by cross-validation.
-const PENALTY: f32 = 1.4;
+/// How strongly weights are drawn to zero beside those of goals; found by cross-validation.
+const PENALTY: f32 = 0.7;
 /// Weights smaller than this share of a proposal's largest are dropped: words are many, and small
 /// weights add up, so that dropping more costs accuracy.
 const PRUNE: f32 = 0.035;
