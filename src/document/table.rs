@@ -185,6 +185,13 @@ impl Table {
         self.cells[start..].iter().take_while(move |c| c.row == row).map(|c| self.resolve(*c))
     }
 
+    /// The only filled cell of a row; `None` where there are several or none.
+    #[must_use]
+    pub fn only(&self, row: u32) -> Option<CellRef<'_>> {
+        let mut cells = self.row(row);
+        cells.next().filter(|_| cells.next().is_none())
+    }
+
     /// All filled cells, row by row.
     pub fn cells(&self) -> impl Iterator<Item = CellRef<'_>> {
         self.cells.iter().map(|c| self.resolve(*c))

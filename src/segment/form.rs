@@ -186,14 +186,23 @@ pub(super) fn text_amounts(outline: &mut Outline<'_>, text: &str) -> bool {
         return outline.pay(amounts, &Place::Paragraph(1));
     }
     outline.near = false;
-    if yearly::is_line_of_years(text, outline.words()) {
-        outline.years = yearly::years(&[cell], false, outline.lexicon);
-        outline.near = true;
+    if line_of_years(outline, text) {
         return true;
     }
     let Some((before, amounts)) = yearly::in_text(text, outline.words()) else { return false };
     outline.describe(before);
     outline.pay(amounts, &Place::Paragraph(1))
+}
+
+/// Takes the years of a line that holds nothing else. Returns whether it is one.
+pub(super) fn line_of_years(outline: &mut Outline<'_>, text: &str) -> bool {
+    if !yearly::is_line_of_years(text, outline.words()) {
+        return false;
+    }
+    let cell = CellRef { row: 0, column: 0, value: Value::Text(text) };
+    outline.years = yearly::years(&[cell], false, outline.lexicon);
+    outline.near = true;
+    true
 }
 
 /// Whether a table says at its top that its amounts are in thousands of euros.

@@ -242,12 +242,12 @@ pub(super) fn is_code(text: &str) -> bool {
 
 /// A long code that was broken over the lines of its cell: `AP1701RB_AC010 20NP`.
 pub(super) fn mended(text: &str) -> Option<String> {
-    let mut parts = text.split(' ');
-    let long = parts.next().is_some_and(|first| first.len() >= LONG_CODE && code_like(first));
+    let (first, _) = text.split_once(' ')?;
+    let long = first.len() >= LONG_CODE && code_like(first);
     let tame = |part: &str| {
         part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b"._-/".contains(&b))
     };
-    let broken = long && text.contains(' ') && text.split(' ').all(tame) && text.len() <= 40;
+    let broken = long && text.split(' ').all(tame) && text.len() <= 40;
     broken.then(|| text.replace(' ', ""))
 }
 

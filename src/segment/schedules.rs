@@ -3,12 +3,11 @@
 
 use super::cell::flow_of;
 use super::fold::{fold, squeeze};
-use super::form::LABEL;
+use super::form::{self, LABEL};
 use super::label::{self, Label};
 use super::outline::{self, Outline};
 use super::words::Words;
-use super::yearly;
-use crate::document::{CellRef, Level, NoteKind, Place, Table, Value};
+use crate::document::{Level, NoteKind, Place, Table};
 
 /// What a schedule's figures are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,11 +55,7 @@ pub(super) fn named(text: &str, words: &Words) -> Option<Schedule> {
 
 /// The schedule that a sheet's name or what stands alone in one of its first rows names.
 fn of_sheet(table: &Table, words: &Words) -> Option<Schedule> {
-    let alone = |row: u32| {
-        let mut cells = table.row(row);
-        let (Some(cell), None) = (cells.next(), cells.next()) else { return None };
-        named(&squeeze(&cell.text()), words)
-    };
+    let alone = |row: u32| named(&squeeze(&table.only(row)?.text()), words);
     // `T1` as the name of a sheet may as well be a quarter of a year.
     let by_name = || named(&table.name, words).filter(|_| !is_code(&fold(&table.name)));
     (0..table.rows().min(FIRST_ROWS)).find_map(alone).or_else(by_name)
@@ -74,40 +69,36 @@ impl Outline<'_> {
         self.flush();
         self.close_headings(1);
         self.plain_heading(level, text);
-        self.schedule = Some((schedule, level));
-        self.budget = None;
-        if schedule == Schedule::Whole {
-            self.plans.note(NoteKind::Schedule, Vec::new(), text);
-        }
+        self.set_schedule(Some(schedule), level, text);
         true
     }
 
     /// Follows the schedules of a workbook: one a sheet.
     pub(super) fn enter_sheet(&mut self, table: &Table) {
-        let schedule = of_sheet(table, self.words());
-        self.schedule = schedule.map(|schedule| (schedule, 0));
-        if schedule == Some(Schedule::Whole) {
-            self.plans.note(NoteKind::Schedule, Vec::new(), &table.name);
+        self.set_schedule(of_sheet(table, self.words()), 0, &table.name);
+    }
+
+    fn set_schedule(&mut self, schedule: Option<Schedule>, level: u8, name: &str) {
+        self.schedule = schedule.map(|schedule| (schedule, level));
+        self.budget = None;
+        if self.is_in_schedule_of_the_whole() {
+            self.plans.note(NoteKind::Schedule, Vec::new(), name);
         }
     }
 
     /// Reads a line of a schedule whose rows a reader saw as text: years, an objective, a budget, the
     /// totals. Returns `false` where it is ordinary text.
     pub(super) fn line_of_schedule(&mut self, text: &str, place: &Place) -> bool {
-        let text = &squeeze(text);
-        let (objectives, words) = match self.schedule {
-            Some((Schedule::Objectives, _)) => (true, self.lexicon.words),
-            Some((Schedule::Whole, _)) => (false, self.lexicon.words),
-            None => return false,
-        };
+        let Some((schedule, _)) = self.schedule else { return false };
+        let (text, words) = (&squeeze(text), self.lexicon.words);
         let row = text.split(' ').count() <= LABEL && !text.ends_with('.');
-        if !objectives || !row {
+        if schedule == Schedule::Whole || !row {
             return row;
         }
-        if yearly::is_line_of_years(text, words) {
-            let cell = CellRef { row: 0, column: 0, value: Value::Text(text) };
-            self.years = yearly::years(&[cell], false, self.lexicon);
-        } else if words.opens_total(text) {
+        if form::line_of_years(self, text) {
+            return true;
+        }
+        if words.opens_total(text) {
             self.flush();
             self.close_headings(1);
         } else if let (None, Some(budget)) = flow_of(text, words) {

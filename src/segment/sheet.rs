@@ -80,8 +80,7 @@ fn captions(table: &Table, columns: &Columns, after: u32, words: &Words) -> Vec<
     let header = columns.rows.start;
     let mut found: Vec<(u32, Label)> = Vec::new();
     for row in header.saturating_sub(CAPTION_WITHIN).max(after)..header {
-        let mut cells = table.row(row);
-        let (Some(cell), None) = (cells.next(), cells.next()) else { continue };
+        let Some(cell) = table.only(row) else { continue };
         let text = squeeze(&cell.text());
         let label = label::recognise(&text, words)
             .filter(|label| label.level < outermost)
@@ -137,11 +136,7 @@ fn open_captions(
 fn flow_above(table: &Table, columns: &Columns, words: &Words) -> Option<Flow> {
     let header = columns.rows.start;
     let mut rows = (header.saturating_sub(CAPTION_WITHIN)..header).rev();
-    let caption = rows.find_map(|row| {
-        let mut cells = table.row(row);
-        let (Some(cell), None) = (cells.next(), cells.next()) else { return None };
-        Some(cell.text().into_owned())
-    });
+    let caption = rows.find_map(|row| Some(table.only(row)?.text().into_owned()));
     caption.and_then(|it| only_flow(&it, words)).or_else(|| only_flow(&table.name, words))
 }
 

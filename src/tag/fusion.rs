@@ -1,8 +1,8 @@
 //! From scores to calibrated probabilities and decisions.
 //!
 //! A concept's probability is a logistic function of its score, fitted on passages that the scorer
-//! had not seen. Two thresholds: *accepted* is where
-//! F1 is best, *possible* where nearly nothing is missed. Never looks at words.
+//! had not seen. Two thresholds: *accepted* is where F1 is best, *possible* where nearly nothing is
+//! missed. Never looks at words.
 
 use serde::{Deserialize, Serialize};
 

@@ -200,8 +200,7 @@ struct Goals<'a> {
     goals: [Case; 17],
     targets: Vec<(u8, &'a ConceptId, Case)>,
     housekeeping: Case,
-    /// The accepted proposals.
-    proposals: Vec<&'a Tag>,
+    proposals: &'a [Tag],
 }
 
 /// A goal that was decided on.
@@ -221,7 +220,7 @@ impl<'a> Goals<'a> {
             goals: Default::default(),
             targets: Vec::new(),
             housekeeping: Case::default(),
-            proposals: passage.proposals.iter().filter(|proposal| proposal.accepted).collect(),
+            proposals: &passage.proposals,
         };
         let piece = |hit: &Hit<'_>, parent: Option<usize>| {
             let share = if parent.is_some() { PARENT } else { 1.0 };
@@ -240,7 +239,7 @@ impl<'a> Goals<'a> {
             let named = Piece { term, parent: None, span: hit.span, weight: NAMED };
             all.add(&hit.concept, named, true);
         }
-        for proposal in all.proposals.clone() {
+        for proposal in passage.proposals.iter().filter(|proposal| proposal.accepted) {
             let span = proposal.evidence.iter().find_map(|evidence| evidence.span);
             let span = span.unwrap_or_default();
             for &(goal, weight) in lmb::goals_of(&proposal.concept) {
@@ -346,8 +345,9 @@ impl<'a> Goals<'a> {
         if goal.explicit {
             return reading.at(goal.evidence.iter().find_map(|evidence| evidence.span));
         }
-        let points_there = |proposal: &&&Tag| {
-            lmb::goals_of(&proposal.concept).iter().any(|(number, _)| *number == goal.goal)
+        let points_there = |proposal: &&Tag| {
+            let goals = lmb::goals_of(&proposal.concept);
+            proposal.accepted && goals.iter().any(|(number, _)| *number == goal.goal)
         };
         let mut said = self.proposals.iter().filter(points_there).map(|it| it.polarity);
         match said.next() {

@@ -3,7 +3,9 @@
 //! A gutter is a strip that stays empty over many rows. It parts two columns of text only if
 //! both sides read like text; otherwise it parts the columns of a table and is left alone.
 
-use super::cells::split_words;
+use std::cell::OnceCell;
+
+use super::cells::{Cell, split_words};
 use super::grid::Grid;
 use super::rows::{self, Row};
 use crate::read::pdf::geometry::Rect;
@@ -32,6 +34,8 @@ struct Band {
     rect: Rect,
     row: Option<Row>,
     grid: Option<usize>,
+    /// The cells of the row, worked out when first asked for.
+    cells: OnceCell<Vec<Cell>>,
 }
 
 /// The leaves of a page in reading order.
@@ -103,11 +107,12 @@ impl Cutter<'_> {
         let rows = rows::group(self.words, chosen);
         let mut bands: Vec<Band> = rows
             .into_iter()
-            .map(|row| Band { rect: row.rect, row: Some(row), grid: None })
+            .map(|row| Band { rect: row.rect, row: Some(row), grid: None, cells: OnceCell::new() })
             .collect();
         for grid in grids {
             if let Some(g) = self.grids.get(*grid) {
-                bands.push(Band { rect: g.rect, row: None, grid: Some(*grid) });
+                let cells = OnceCell::new();
+                bands.push(Band { rect: g.rect, row: None, grid: Some(*grid), cells });
             }
         }
         bands.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
@@ -226,7 +231,7 @@ impl Cutter<'_> {
     fn parts_table(self, bands: &[Band], own: std::ops::Range<usize>, gutter: f32) -> bool {
         let is_row = |band: &&Band| {
             let Some(row) = &band.row else { return false };
-            let cells = split_words(self.ink, &row.words);
+            let cells = band.cells.get_or_init(|| split_words(self.ink, &row.words));
             let figures = cells.iter().filter(|cell| cell.numeric).count();
             let left = cells.iter().filter(|cell| cell.x0 < gutter).count();
             figures >= 2 && left >= 2 && cells.len() - left >= 2 && cells.len() >= 5

@@ -125,9 +125,8 @@ struct Figures {
 impl Figures {
     fn of(cells: &[Vec<Cell>]) -> Self {
         let columns = columns(cells);
-        let most = cells.iter().map(Vec::len).max().unwrap_or(0);
         let mut counts = vec![(0usize, 0usize); columns.len()];
-        for cell in cells.iter().filter(|row| row.len() * 10 >= most * 7).flatten() {
+        for cell in full(cells).into_iter().flatten() {
             if let Some((figures, all)) = counts.get_mut(nearest(&columns, cell)) {
                 *figures += usize::from(cell.numeric);
                 *all += 1;
@@ -222,11 +221,16 @@ pub(super) fn nested(ink: &Ink, words: &[u32]) -> Option<(String, TablePiece)> {
     Some((text, piece))
 }
 
+/// The rows with nearly the most cells.
+fn full(cells: &[Vec<Cell>]) -> Vec<&Vec<Cell>> {
+    let most = cells.iter().map(Vec::len).max().unwrap_or(0);
+    cells.iter().filter(|row| row.len() * 10 >= most * 7 && row.len() >= 2).collect()
+}
+
 /// Columns as intervals of x, from the rows with the most cells.
 fn columns(cells: &[Vec<Cell>]) -> Vec<(f32, f32)> {
     let most = cells.iter().map(Vec::len).max().unwrap_or(0);
-    let full: Vec<&Vec<Cell>> =
-        cells.iter().filter(|row| row.len() * 10 >= most * 7 && row.len() >= 2).collect();
+    let full = full(cells);
     let mut intervals: Vec<(f32, f32)> = Vec::new();
     for cell in full.iter().copied().flatten() {
         let (mut x0, mut x1) = (cell.x0, cell.x1);
@@ -254,17 +258,18 @@ fn columns(cells: &[Vec<Cell>]) -> Vec<(f32, f32)> {
 }
 
 fn build(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>]) -> Option<TablePiece> {
-    let columns = columns(cells);
+    let figures = Figures::of(cells);
+    let columns = &figures.columns;
     if columns.len() < 2 {
         return None;
     }
-    let joins = joins(rows, cells);
+    let joins = joins(rows, cells, &figures);
     let mut placed: Vec<Vec<Vec<u32>>> = Vec::new();
     for (row, joins) in cells.iter().zip(joins) {
         let mut filled: Vec<Vec<u32>> = vec![Vec::new(); columns.len()];
         let by_order = row.len() == columns.len();
         for (nth, cell) in row.iter().enumerate() {
-            let column = if by_order { nth } else { nearest(&columns, cell) };
+            let column = if by_order { nth } else { nearest(columns, cell) };
             filled[column].extend(&cell.words);
         }
         let indented = filled[0].is_empty();
@@ -278,7 +283,7 @@ fn build(ink: &Ink, rows: &[Row], cells: &[Vec<Cell>]) -> Option<TablePiece> {
             None => placed.push(filled),
         }
     }
-    Some(write(ink, rows, &columns, &placed))
+    Some(write(ink, rows, columns, &placed))
 }
 
 /// Whether a line goes on what stands above it.
@@ -292,11 +297,10 @@ enum Joins {
 
 /// Which lines are part of the row above them: those without figures that stand nearer to it than
 /// rows with figures stand to each other, and a row whose figures stand in the middle of its lines.
-fn joins(rows: &[Row], cells: &[Vec<Cell>]) -> Vec<Joins> {
-    let figures = Figures::of(cells);
+fn joins(rows: &[Row], cells: &[Vec<Cell>], figures: &Figures) -> Vec<Joins> {
     let numeric = |at: usize| figures.are_in(&cells[at]);
     let pitch = |at: usize| rows[at].base - rows[at - 1].base;
-    let near = nearness(rows, cells, 0..rows.len(), &figures).unwrap_or(0.0);
+    let near = nearness(rows, cells, 0..rows.len(), figures).unwrap_or(0.0);
     let most = cells.iter().map(Vec::len).max().unwrap_or(0);
     let mut joins = vec![Joins::No; rows.len()];
     for at in 1..rows.len() {
