@@ -32,9 +32,12 @@ pub(crate) struct Linear<K> {
     pub(crate) weights: Vec<Weights>,
     /// From scores to probabilities.
     pub(crate) calibration: Calibration,
-    /// The number of each feature.
+    /// Where the weights of each feature begin and end in `flat`.
     #[serde(skip)]
-    pub(crate) index: FxHashMap<K, u32>,
+    pub(crate) index: FxHashMap<K, (u32, u32)>,
+    /// The weights of all features, side by side, so that they are found in one step.
+    #[serde(skip)]
+    pub(crate) flat: Box<[(u8, i8)]>,
 }
 
 impl<K> Default for Linear<K> {
@@ -47,6 +50,7 @@ impl<K> Default for Linear<K> {
             weights: Vec::new(),
             calibration: Calibration::default(),
             index: FxHashMap::default(),
+            flat: Box::default(),
         }
     }
 }
@@ -70,8 +74,15 @@ impl<K: Hash + Eq> Linear<K> {
 
     /// Makes the features findable.
     pub(crate) fn find_features(&mut self, key: impl Fn(&str) -> Option<K>) {
-        let keys = self.features.iter().map(|spelling| key(spelling));
-        self.index = (0..).zip(keys).filter_map(|(number, key)| Some((key?, number))).collect();
+        let mut end = 0;
+        let spans = self.weights.iter().map(|weights| {
+            let start = end;
+            end += u32::try_from(weights.len()).unwrap_or_default();
+            (start, end)
+        });
+        let keyed = self.features.iter().zip(spans);
+        self.index = keyed.filter_map(|(name, span)| Some((key(name)?, span))).collect();
+        self.flat = self.weights.iter().flatten().copied().collect();
     }
 
     /// How many columns the weights have.
@@ -81,8 +92,9 @@ impl<K: Hash + Eq> Linear<K> {
 
     /// The weights of a feature; none where it is unknown.
     pub(crate) fn weights_of(&self, key: &K) -> &[(u8, i8)] {
-        let weights = self.index.get(key).and_then(|&feature| self.weights.get(feature as usize));
-        weights.map_or(&[], Vec::as_slice)
+        let own = self.index.get(key);
+        let own = own.and_then(|&(start, end)| self.flat.get(start as usize..end as usize));
+        own.unwrap_or_default()
     }
 
     /// The weight of a feature in a column, in log-odds.

@@ -46,6 +46,8 @@ const REMEMBERED: usize = 50_000;
 /// The sums of a passage, with what is needed to explain them.
 struct Sums<'p> {
     words: [features::Words<'p>; 2],
+    /// What each of the words adds.
+    adds: [Vec<Adds>; 2],
     topics: Vec<Spoken>,
     terms: Vec<said::Term>,
     /// The score of each column, in log-odds before calibration.
@@ -85,9 +87,9 @@ impl Scorer {
         let columns = self.linear.columns();
         let mut sums = vec![0.0_f32; columns];
         let words = features::words(passage);
-        for place in &words {
-            for (_, token) in &place.tokens {
-                let adds = self.adds(token);
+        let adds = words.each_ref().map(|place| self.adds(&place.tokens));
+        for (place, adds) in words.iter().zip(&adds) {
+            for adds in adds {
                 let own = if place.place == Place::Text {
                     adds.get(..columns)
                 } else {
@@ -113,19 +115,21 @@ impl Scorer {
             self.linear.add(&key, 1.0, &mut sums);
         }
         let scores = self.linear.scores(&sums);
-        Sums { words, topics, terms, scores }
+        Sums { words, adds, topics, terms, scores }
     }
 
-    /// What a form adds, remembered.
-    fn adds(&self, token: &Token) -> Adds {
-        let known = |known: &mut FxHashMap<(u32, u64), Adds>| {
+    /// What each form adds, remembered.
+    fn adds(&self, tokens: &[(At, &Token)]) -> Vec<Adds> {
+        KNOWN.with_borrow_mut(|known| {
             if known.len() > REMEMBERED {
                 known.clear();
             }
-            let adds = known.entry((self.number, token.form_key ^ token.lemma_key.rotate_left(1)));
-            Rc::clone(adds.or_insert_with(|| self.work_out(token)))
-        };
-        KNOWN.with_borrow_mut(known)
+            let of = |(_, token): &(At, &Token)| {
+                let form = (self.number, token.form_key ^ token.lemma_key.rotate_left(1));
+                Rc::clone(known.entry(form).or_insert_with(|| self.work_out(token)))
+            };
+            tokens.iter().map(of).collect()
+        })
     }
 
     fn work_out(&self, token: &Token) -> Adds {
@@ -177,17 +181,11 @@ impl Scorer {
 
     /// The words that spoke most for a concept, with their share of the score.
     fn evidence(&self, concept: usize, sums: &Sums<'_>, passage: &Passage<'_>) -> Vec<Evidence> {
-        let mut shares: Vec<(At, f32)> = Vec::with_capacity(64);
+        let mut shares = Shares::new(passage);
         self.shares_of_words(concept, sums, &mut shares);
         self.shares_of_topics(concept, sums, passage, &mut shares);
         self.shares_of_terms(concept, sums, passage, &mut shares);
-        shares.sort_by_key(|(at, _)| *at);
-        let words = shares.chunk_by(|a, b| a.0 == b.0);
-        let together =
-            words.filter_map(|run| Some((run.first()?.0, run.iter().map(|s| s.1).sum())));
-        let mut ranked: Vec<(At, f32)> = together.filter(|one| one.1 >= WORTH_NAMING).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let spelled = ranked.into_iter().take(MOST_NAMED).filter_map(|((source, word), weight)| {
+        let spelled = shares.largest().into_iter().filter_map(|((source, word), weight)| {
             let token = passage.tokens_of(source).get(word as usize)?;
             let text = passage.text_of(source).get(token.start as usize..token.end as usize)?;
             let span = (source == Source::Passage).then_some((token.start, token.end));
@@ -196,14 +194,14 @@ impl Scorer {
         spelled.collect()
     }
 
-    fn shares_of_words(&self, concept: usize, sums: &Sums<'_>, shares: &mut Vec<(At, f32)>) {
+    fn shares_of_words(&self, concept: usize, sums: &Sums<'_>, shares: &mut Shares) {
         let scale = self.linear.scale.get(concept).copied().unwrap_or_default();
-        for place in &sums.words {
+        for (place, adds) in sums.words.iter().zip(&sums.adds) {
             let own =
                 if place.place == Place::Text { concept } else { self.linear.columns() + concept };
-            for (at, token) in &place.tokens {
-                if let Some(add) = self.adds(token).get(own).filter(|&&add| add != 0.0) {
-                    shares.push((*at, place.value * add * scale));
+            for ((at, _), adds) in place.tokens.iter().zip(adds) {
+                if let Some(add) = adds.get(own) {
+                    shares.add(*at, place.value * add * scale);
                 }
             }
         }
@@ -214,7 +212,7 @@ impl Scorer {
         concept: usize,
         sums: &Sums<'_>,
         passage: &Passage<'_>,
-        shares: &mut Vec<(At, f32)>,
+        shares: &mut Shares,
     ) {
         let all = Topics::builtin(passage.lang);
         for spoken in &sums.topics {
@@ -226,7 +224,7 @@ impl Scorer {
             let words = || features::words_of(passage, spoken);
             let count = words().map(|_| 1).sum::<u32>().max(1);
             let share = spoken.value * weight / features::float(count);
-            shares.extend(words().map(|at| (at, share)));
+            words().for_each(|at| shares.add(at, share));
         }
     }
 
@@ -236,7 +234,7 @@ impl Scorer {
         concept: usize,
         sums: &Sums<'_>,
         passage: &Passage<'_>,
-        shares: &mut Vec<(At, f32)>,
+        shares: &mut Shares,
     ) {
         for term in &sums.terms {
             let Some(span) = term.span else { continue };
@@ -249,8 +247,36 @@ impl Scorer {
             let words = (0..).zip(&passage.tokens).take(after).skip(first);
             let count = words.clone().map(|_| 1).sum::<u32>().max(1);
             let share = term.value * weight / features::float(count);
-            shares.extend(words.map(|(word, _)| ((Source::Passage, word), share)));
+            words.for_each(|(word, _)| shares.add((Source::Passage, word), share));
         }
+    }
+}
+
+/// What the words of a passage and of its parents' titles contributed to a score.
+struct Shares([(Source, Vec<f32>); 3]);
+
+impl Shares {
+    fn new(passage: &Passage<'_>) -> Self {
+        let sources = [Source::Passage, Source::Nearest, Source::Outermost];
+        Self(sources.map(|source| (source, vec![0.0; passage.tokens_of(source).len()])))
+    }
+
+    fn add(&mut self, (source, word): At, share: f32) {
+        let own = self.0.iter_mut().find(|(of, _)| *of == source);
+        if let Some(sum) = own.and_then(|(_, sums)| sums.get_mut(word as usize)) {
+            *sum += share;
+        }
+    }
+
+    /// The words worth naming, largest first.
+    fn largest(&self) -> Vec<(At, f32)> {
+        let all = self.0.iter().flat_map(|(source, sums)| {
+            (0..).zip(sums).map(|(word, share)| ((*source, word), *share))
+        });
+        let mut ranked: Vec<(At, f32)> = all.filter(|one| one.1 >= WORTH_NAMING).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.truncate(MOST_NAMED);
+        ranked
     }
 }
 

@@ -31,7 +31,8 @@ pub(super) struct Terms {
     id: u32,
     /// Atoms (words of terms) by the key of a lemma, form or run of compound parts.
     by_key: FxHashMap<u64, Vec<u32>>,
-    prefixes: Vec<(Box<str>, u32)>,
+    /// Atoms by the key of the beginning of a word.
+    by_beginning: FxHashMap<u64, Vec<u32>>,
     /// Atoms by the key of a long word with one letter left out.
     by_gap: FxHashMap<u64, Vec<u32>>,
     atoms: Vec<Box<str>>,
@@ -78,7 +79,7 @@ impl Terms {
             terms: Self {
                 id: NEXT.fetch_add(1, Ordering::Relaxed),
                 by_key: FxHashMap::default(),
-                prefixes: Vec::new(),
+                by_beginning: FxHashMap::default(),
                 by_gap: FxHashMap::default(),
                 atoms: Vec::new(),
                 anchored: Vec::new(),
@@ -181,11 +182,9 @@ impl Terms {
                 }
             }
         }
-        for (prefix, atom) in &self.prefixes {
-            let part = || word.parts.iter().any(|part| part.lemma.starts_with(&**prefix));
-            if word.form.starts_with(&**prefix) || part() {
-                atoms.push(*atom);
-            }
+        for whole in word.parts.iter().map(|part| &part.lemma).chain([&word.form]) {
+            let found = beginnings(whole).filter_map(|key| self.by_beginning.get(&key));
+            atoms.extend(found.flatten());
         }
         if atoms.is_empty() && !word.known && word.form.chars().count() >= LONG {
             self.misspelt(&word.form, &mut atoms);
@@ -242,7 +241,7 @@ impl Builder {
         self.terms.anchored.push(Vec::new());
         let lower = written.to_lowercase();
         if let Some(prefix) = lower.strip_suffix('*') {
-            self.terms.prefixes.push((prefix.into(), atom));
+            self.terms.by_beginning.entry(key(prefix)).or_default().push(atom);
             self.terms.atoms.push(prefix.into());
         } else if let Some(form) = lower.strip_prefix('=') {
             self.terms.by_key.entry(exact(form)).or_default().push(atom);
@@ -281,6 +280,14 @@ fn index(at: usize) -> u32 {
 /// The key of a run of compound parts.
 fn run<'a>(parts: impl Iterator<Item = &'a str>) -> u64 {
     parts.fold(0x5eed, |hash: u64, part| (hash ^ key(part)).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// The keys of the beginnings of a word, itself among them.
+fn beginnings(word: &str) -> impl Iterator<Item = u64> + '_ {
+    word.char_indices().scan(key(""), |hash, (at, c)| {
+        *hash = words::key_on(*hash, word.get(at..at + c.len_utf8()).unwrap_or_default());
+        Some(*hash)
+    })
 }
 
 /// The key of a very form.

@@ -3,6 +3,10 @@
 //! Chooses the split of least cost; few and long parts are cheap, linking letters dear. A word
 //! that the list holds is never split.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::list::WordList;
 use super::{Kind, inflection, lemma_in};
 use crate::tag::words::{Part, key};
@@ -41,6 +45,10 @@ const NO_PARTS: &[&str] = &[
     "maten", "vals", "tief", "part", "port", "ment", "ment", "kaan", "kaans", "tuur", "tief",
     "ance", "gala", "slag", "trek", "komst", "stand", "houd", "houding", "ganger",
 ];
+
+/// [`SHORT_PARTS`] and [`NO_PARTS`], quick to ask.
+static SHORT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SHORT_PARTS.iter().copied().collect());
+static NONE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NO_PARTS.iter().copied().collect());
 
 /// Parts in [`NO_PARTS`] that are real heads behind a noun of some length.
 const FINE_HEADS: &[&str] =
@@ -203,7 +211,7 @@ impl Search<'_> {
 
     /// The lemma and cost of a last part.
     fn head(&self, piece: &str) -> Option<(String, u32)> {
-        if NO_PARTS.contains(&piece) && !FINE_HEADS.contains(&piece)
+        if NONE.contains(piece) && !FINE_HEADS.contains(&piece)
             || !long_enough(piece)
             || piece == self.form
         {
@@ -220,7 +228,7 @@ impl Search<'_> {
         let irregular = super::irregular::base(piece).map(str::to_owned);
         if let Some(lemma) = irregular.or_else(|| inflection::nominal_base(piece, &nominal)) {
             let fits = long_enough(&lemma)
-                && (FINE_HEADS.contains(&lemma.as_str()) || !NO_PARTS.contains(&lemma.as_str()));
+                && (FINE_HEADS.contains(&lemma.as_str()) || !NONE.contains(lemma.as_str()));
             return fits.then(|| (lemma, dearness(piece) + 1));
         }
         let lemma = lemma_in(piece, list).filter(|_| piece.len() >= 6)?;
@@ -236,16 +244,13 @@ impl Search<'_> {
             if found.as_ref().is_some_and(|(_, least)| *least <= dearness(piece) + dear) {
                 break;
             }
-            let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
-            if !long_enough(stem) || particle {
-                continue;
-            }
-            if NO_PARTS.contains(&stem) && !FINE_FIRST.contains(&stem) {
+            if !long_enough(stem) {
                 continue;
             }
             let Some((lemma, class)) = self.modifier_lemma(stem, link) else { continue };
             let cost = dearness(piece) + dear + class;
-            if found.as_ref().is_none_or(|(_, least)| cost < *least) {
+            // What few parts fail is asked last.
+            if found.as_ref().is_none_or(|(_, least)| cost < *least) && may_come_first(stem) {
                 found = Some((lemma, cost));
             }
         }
@@ -254,7 +259,8 @@ impl Search<'_> {
 
     fn modifier_lemma(&self, stem: &str, link: &str) -> Option<(String, u32)> {
         let list = self.list;
-        if list.is(stem, Kind::Noun) {
+        let classes = list.classes(stem);
+        if classes.is_some_and(|classes| classes.are(Kind::Noun)) {
             return Some((lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 0));
         }
         if matches!(link, "en" | "e" | "er") {
@@ -266,23 +272,31 @@ impl Search<'_> {
             return Some((lemma, 1));
         }
         if !link.is_empty() {
-            return (list.contains(stem) && stem.len() >= 5).then(|| (stem.to_owned(), 3));
+            return (classes.is_some() && stem.len() >= 5).then(|| (stem.to_owned(), 3));
         }
-        if list.is(stem, Kind::Adjective) {
+        if classes.is_some_and(|classes| classes.are(Kind::Adjective)) {
             return Some((stem.to_owned(), 1));
         }
         if let Some(lemma) = super::irregular::base(stem).filter(|_| stem.len() >= 5) {
             return Some((lemma.to_owned(), 1));
         }
-        if let Some(verb) = inflection::stem_of_verb(stem, &|v| list.is(v, Kind::Verb)) {
+        if let Some(verb) = inflection::stem_of_verb(stem, |v| {
+            list.classes_of(v.key()).is_some_and(|classes| classes.are(Kind::Verb))
+        }) {
             return Some((lemma_in(&verb, list).unwrap_or(verb), 2));
         }
-        list.contains(stem).then(|| (lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 4))
+        classes.is_some().then(|| (lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 4))
     }
 }
 
+/// Whether a part that is spelt like this may stand before others.
+fn may_come_first(stem: &str) -> bool {
+    let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
+    !particle && (!NONE.contains(stem) || FINE_FIRST.contains(&stem))
+}
+
 fn long_enough(part: &str) -> bool {
-    part.chars().count() >= 4 || SHORT_PARTS.contains(&part)
+    part.chars().count() >= 4 || SHORT.contains(part)
 }
 
 fn dearness(part: &str) -> u32 {

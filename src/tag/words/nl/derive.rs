@@ -130,7 +130,7 @@ fn starts_compounds(word: &str, words: &BTreeSet<&str>) -> bool {
     {
         return false;
     }
-    let is_stem = inflection::stem_of_verb(word, &|verb| is_verb(verb, words)).is_some();
+    let is_stem = inflection::stem_of_verb(word, |verb| is_verb(&verb.spell(), words)).is_some();
     if is_stem
         && word != "arbeid"
         && !inflection::PARTICLES.iter().any(|prefix| word.starts_with(prefix))

@@ -4,6 +4,9 @@
 //! is the word list's to say.
 
 use super::Kind;
+#[cfg(test)]
+use super::spelling::voice;
+use super::spelling::{Spelled, closed, infinitives, is_vowel, single_vowel, undouble};
 
 /// Particles that separate from their verb (`aanleggen`: `legt … aan`, `aangelegd`).
 pub(in crate::tag::words) const PARTICLES: &[&str] = &[
@@ -89,7 +92,7 @@ pub(super) fn plural_base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Opt
 /// The stem of an infinitive, as a noun of the same root has it: `fiets` of `fietsen`.
 pub(super) fn stem(infinitive: &str) -> Option<String> {
     let stem = infinitive.strip_suffix("en")?;
-    closed(stem).into_iter().flatten().next()
+    closed(stem).next().map(|noun| noun.spell())
 }
 
 /// The noun or adjective that `form` is an inflected form of.
@@ -113,7 +116,7 @@ fn plural(form: &str, known: Try<'_>) -> Option<String> {
     }
     if let Some(stem) = form.strip_suffix("en") {
         let of_e = || known(format!("{stem}e"), Kind::Noun);
-        return closed(stem).into_iter().flatten().find_map(|b| known(b, Kind::Noun)).or_else(of_e);
+        return closed(stem).find_map(|b| known(b.spell(), Kind::Noun)).or_else(of_e);
     }
     let stem = form.strip_suffix('s').filter(|stem| stem.len() >= 4)?;
     known(stem.to_owned(), Kind::Noun)
@@ -125,7 +128,7 @@ fn diminutive(form: &str, known: Try<'_>) -> Option<String> {
     let noun = |base: &str| known(base.to_owned(), Kind::Noun);
     if let Some(short) = stem.strip_suffix("et") {
         // bruggetje, ringetje
-        if let Some(found) = undouble(short).and_then(|b| noun(&b)).or_else(|| noun(short)) {
+        if let Some(found) = undouble(short).and_then(noun).or_else(|| noun(short)) {
             return Some(found);
         }
     }
@@ -150,12 +153,11 @@ fn diminutive(form: &str, known: Try<'_>) -> Option<String> {
             return Some(found);
         }
     }
-    noun(stem).or_else(|| single_vowel(stem).and_then(|b| noun(&b)))
+    noun(stem).or_else(|| single_vowel(stem).and_then(|b| noun(&b.spell())))
 }
 
 fn adjective(form: &str, known: Try<'_>) -> Option<String> {
-    let adjective =
-        |stem: &str| closed(stem).into_iter().flatten().find_map(|b| known(b, Kind::Adjective));
+    let adjective = |stem: &str| closed(stem).find_map(|b| known(b.spell(), Kind::Adjective));
     let stem = form.strip_suffix('e').unwrap_or(form);
     if stem.len() < 3 {
         return None;
@@ -203,7 +205,7 @@ fn simple_verb(form: &str, is_verb: &dyn Fn(&str) -> bool) -> Option<String> {
     if let Some(infinitive) = super::irregular::infinitive(form).filter(|v| is_verb(v)) {
         return Some(infinitive.to_owned());
     }
-    let of_stem = |stem: &str| infinitives(stem).into_iter().flatten().find(|v| is_verb(v));
+    let of_stem = |stem: &str| infinitives(stem).map(|v| v.spell()).find(|v| is_verb(v));
     let endings = ["ten", "den", "te", "de", "t", "d", ""];
     let plain = endings.iter().find_map(|ending| {
         let stem = form.strip_suffix(ending).filter(|stem| stem.len() >= 2)?;
@@ -217,7 +219,7 @@ fn simple_verb(form: &str, is_verb: &dyn Fn(&str) -> bool) -> Option<String> {
 
 /// The infinitive of a regular participle, `gebouwd` or `gezet`.
 fn participle(form: &str, is_verb: &dyn Fn(&str) -> bool) -> Option<String> {
-    let of_stem = |stem: &str| infinitives(stem).into_iter().flatten().find(|v| is_verb(v));
+    let of_stem = |stem: &str| infinitives(stem).map(|v| v.spell()).find(|v| is_verb(v));
     let strong = super::irregular::infinitive(form).filter(|v| is_verb(v)).map(str::to_owned);
     let rest = form.strip_prefix("ge").filter(|rest| rest.len() >= 3)?;
     let stem = rest.strip_suffix(['t', 'd']);
@@ -230,96 +232,9 @@ fn strip_participle_ending(form: &str) -> Option<String> {
     (plain.len() >= 4).then(|| plain.to_owned())
 }
 
-/// The infinitives that a verb stem could have: `maak` maken, `zet` zetten, `leef` leven.
-fn infinitives(stem: &str) -> [Option<String>; 4] {
-    let mut open = single_vowel(stem);
-    let voiced = open.as_deref().or(Some(stem)).and_then(voice).map(|s| format!("{s}en"));
-    if let Some(open) = &mut open {
-        open.push_str("en");
-    }
-    let doubled =
-        stem.chars().next_back().filter(|c| !is_vowel(*c)).map(|c| format!("{stem}{c}en"));
-    let plain =
-        if stem.ends_with(is_vowel) { long_infinitive(stem) } else { Some(format!("{stem}en")) };
-    if lengthen(stem).is_some() {
-        [open, doubled, voiced, plain]
-    } else {
-        [open, voiced, plain, doubled]
-    }
-}
-
-/// `ga` gaan, `doe` doen, `zie` zien, `groei` groeien.
-fn long_infinitive(stem: &str) -> Option<String> {
-    let last = stem.chars().next_back()?;
-    Some(match last {
-        'a' => format!("{stem}an"),
-        'i' | 'u' => format!("{stem}en"),
-        _ => format!("{stem}n"),
-    })
-}
-
-/// What a stem in an open syllable (`strat-`, `huiz-`, `buss-`) is in a closed one.
-fn closed(stem: &str) -> [Option<String>; 4] {
-    let unvoiced = unvoice(stem);
-    let lengthened = lengthen(unvoiced.as_deref().unwrap_or(stem));
-    [lengthened, undouble(stem), unvoiced, Some(stem.to_owned())]
-}
-
-fn is_vowel(c: char) -> bool {
-    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'é' | 'è' | 'ë' | 'ï' | 'ö' | 'ü')
-}
-
-/// `strat` → `straat`: one vowel before the last consonant, doubled.
-fn lengthen(stem: &str) -> Option<String> {
-    let mut back = stem.char_indices().rev();
-    let (_, last) = back.next()?;
-    let (at, vowel) = back.next()?;
-    let before = back.next().map(|(_, c)| c);
-    let single = matches!(vowel, 'a' | 'e' | 'o' | 'u') && !before.is_some_and(is_vowel);
-    // qu and the like do not matter; a vowel before makes a digraph, which is long already
-    (single && !is_vowel(last)).then(|| {
-        let (head, tail) = stem.split_at(at);
-        format!("{head}{vowel}{tail}")
-    })
-}
-
-/// `maak` → `mak`: a doubled vowel before the last consonant, made single.
-fn single_vowel(stem: &str) -> Option<String> {
-    let mut back = stem.char_indices().rev();
-    let (_, last) = back.next()?;
-    let (at, second) = back.next()?;
-    let (_, first) = back.next()?;
-    let double = matches!(second, 'a' | 'e' | 'o' | 'u') && first == second && !is_vowel(last);
-    double.then(|| {
-        let (head, tail) = stem.split_at(at);
-        format!("{head}{}", tail.get(second.len_utf8()..).unwrap_or_default())
-    })
-}
-
-/// `buss` → `bus`.
-fn undouble(stem: &str) -> Option<String> {
-    let (at, last) = stem.char_indices().next_back()?;
-    let rest = stem.get(..at)?;
-    (!is_vowel(last) && rest.ends_with(last)).then(|| rest.to_owned())
-}
-
-/// `huiz` → `huis`, `duiv` → `duif`.
-fn unvoice(stem: &str) -> Option<String> {
-    stem.strip_suffix('v')
-        .map(|s| format!("{s}f"))
-        .or_else(|| stem.strip_suffix('z').map(|s| format!("{s}s")))
-}
-
-/// `huis` → `huiz`, `leef` → `leev`.
-fn voice(stem: &str) -> Option<String> {
-    stem.strip_suffix('f')
-        .map(|s| format!("{s}v"))
-        .or_else(|| stem.strip_suffix('s').map(|s| format!("{s}z")))
-}
-
 /// The infinitive whose stem is `stem` (`speel` in `speelplein`).
-pub(super) fn stem_of_verb(stem: &str, is_verb: &dyn Fn(&str) -> bool) -> Option<String> {
-    infinitives(stem).into_iter().flatten().find(|v| is_verb(v))
+pub(super) fn stem_of_verb(stem: &str, is_verb: impl Fn(&Spelled<'_>) -> bool) -> Option<String> {
+    infinitives(stem).find(is_verb).map(|infinitive| infinitive.spell())
 }
 
 /// The plurals that a noun would have.
@@ -384,11 +299,8 @@ pub(super) fn present_forms(infinitive: &str) -> Vec<String> {
         };
         return vec![format!("{stem}t"), format!("{infinitive}d")];
     };
-    let mut forms: Vec<String> = closed(stem)
-        .into_iter()
-        .flatten()
-        .flat_map(|s| [format!("{s}te"), format!("{s}de")])
-        .collect();
+    let stems = closed(stem).map(|stem| stem.spell());
+    let mut forms: Vec<String> = stems.flat_map(|s| [format!("{s}te"), format!("{s}de")]).collect();
     forms.push(format!("{infinitive}d"));
     forms
 }
@@ -411,18 +323,15 @@ pub(super) fn third_persons(infinitive: &str) -> Vec<String> {
         .strip_suffix("en")
         .or_else(|| infinitive.strip_suffix('n'))
         .unwrap_or(infinitive);
-    closed(stem)
-        .into_iter()
-        .flatten()
-        .map(|stem| if stem.ends_with('t') { stem } else { format!("{stem}t") })
-        .collect()
+    let stems = closed(stem).map(|stem| stem.spell());
+    stems.map(|stem| if stem.ends_with('t') { stem } else { format!("{stem}t") }).collect()
 }
 
 /// What a base form is before an ending with a vowel.
 #[cfg(test)]
 fn open(word: &str) -> [Option<String>; 4] {
     let doubled = word.chars().next_back().filter(|c| !is_vowel(*c)).map(|c| format!("{word}{c}"));
-    let single = single_vowel(word);
-    let voiced = voice(single.as_deref().unwrap_or(word));
+    let single = single_vowel(word).map(|single| single.spell());
+    let voiced = voice(single.as_deref().unwrap_or(word)).map(|voiced| voiced.spell());
     [single, voiced, doubled, Some(word.to_owned())]
 }

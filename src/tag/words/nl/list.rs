@@ -58,21 +58,42 @@ impl WordList {
 
     /// Whether a word is in the list.
     pub(super) fn contains(&self, word: &str) -> bool {
-        self.words.contains_key(&key(word))
+        self.classes(word).is_some()
     }
 
     /// Whether a word is in the list only as a part of longer ones.
     pub(super) fn is_compound(&self, word: &str) -> bool {
-        self.words.get(&key(word)).is_some_and(|classes| classes & COMPOUND != 0)
+        self.classes(word).is_some_and(|classes| classes.0 & COMPOUND != 0)
     }
 
     /// Whether a word is in the list with a class.
     pub(super) fn is(&self, word: &str, kind: Kind) -> bool {
+        self.classes(word).is_some_and(|classes| classes.are(kind))
+    }
+
+    /// The classes of a word that is in the list.
+    pub(super) fn classes(&self, word: &str) -> Option<Classes> {
+        self.classes_of(key(word))
+    }
+
+    /// The classes of the word with a key.
+    pub(super) fn classes_of(&self, key: u64) -> Option<Classes> {
+        self.words.get(&key).copied().map(Classes)
+    }
+}
+
+/// The classes of a word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Classes(u8);
+
+impl Classes {
+    /// Whether a class is among them.
+    pub(super) fn are(self, kind: Kind) -> bool {
         let bit = match kind {
             Kind::Noun => NOUN,
             Kind::Adjective => ADJECTIVE,
             Kind::Verb => VERB,
         };
-        self.words.get(&key(word)).is_some_and(|classes| classes & bit != 0)
+        self.0 & bit != 0
     }
 }

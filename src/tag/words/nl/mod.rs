@@ -10,6 +10,7 @@ mod derive;
 mod inflection;
 mod irregular;
 mod list;
+mod spelling;
 
 pub(in crate::tag::words) use inflection::PARTICLES;
 use list::WordList;
