@@ -64,17 +64,16 @@ type Step = (Vec<f32>, Vec<f32>, f64);
 impl Problem<'_> {
     /// The weights of each feature, concept by concept, then the intercepts, by L-BFGS.
     pub(super) fn solve(&self) -> Vec<f32> {
-        let concepts = self.truth.len();
-        let mut at = vec![0.0_f32; self.matrix.features * concepts];
-        at.extend(self.truth.iter().map(|truth| {
-            let held = truth.iter().filter(|&&held| held).count() as f32 + 0.5;
-            (held / (truth.len() as f32 + 1.0 - held)).ln()
-        }));
+        self.solve_from(self.without_weights())
+    }
+
+    /// As [`Problem::solve`], from weights that are near already.
+    pub(super) fn solve_from(&self, mut at: Vec<f32>) -> Vec<f32> {
+        let flat = 5e-3 * norm(&self.loss(&self.without_weights()).1).max(1e-9);
         let (mut loss, mut slope) = self.loss(&at);
         let mut past: Vec<Step> = Vec::new();
-        let start = norm(&slope);
         for _ in 0..STEPS {
-            if norm(&slope) <= 5e-3 * start.max(1e-9) {
+            if norm(&slope) <= flat {
                 break;
             }
             let direction = direction(&slope, &past);
@@ -104,6 +103,16 @@ impl Problem<'_> {
             (at, loss, slope) = (next, next_loss, next_slope);
         }
         at
+    }
+
+    /// No weights, and the intercepts that say how often each concept is held.
+    fn without_weights(&self) -> Vec<f32> {
+        let mut start = vec![0.0_f32; self.matrix.features * self.truth.len()];
+        start.extend(self.truth.iter().map(|truth| {
+            let held = truth.iter().filter(|&&held| held).count() as f32 + 0.5;
+            (held / (truth.len() as f32 + 1.0 - held)).ln()
+        }));
+        start
     }
 
     fn loss(&self, at: &[f32]) -> (f64, Vec<f32>) {
@@ -202,11 +211,9 @@ fn norm(a: &[f32]) -> f64 {
 
 /// The share of a concept's passages that *possible* must not miss.
 const POSSIBLE_RECALL: f32 = 0.97;
-/// How many passages' worth the common threshold counts for in a concept's own.
-const COMMON: f64 = 40.0;
 
-/// Sets the thresholds: *accepted* where F1 is best, drawn to the threshold that is best for all
-/// concepts together; *possible* where nearly nothing is missed.
+/// Sets the thresholds: *accepted* where F1 is best over all concepts together, for a probability
+/// means the same for each; *possible*, of each concept, where nearly nothing is missed.
 pub(super) fn thresholds(
     calibration: &mut Calibration,
     probabilities: &[Vec<f32>],
@@ -220,27 +227,15 @@ pub(super) fn thresholds(
         .enumerate()
         .map(|(concept, truth)| (column(concept), truth.as_slice()))
         .collect();
-    let grid = || (10_u8..=70).step_by(2).map(|percent| f32::from(percent) / 100.0);
-    let together: Vec<(f32, Counts)> = grid()
-        .map(|t| (t, columns.iter().map(|(p, truth)| Counts::at(t, p, truth)).sum()))
-        .collect();
-    let best = |all: &[(f32, Counts)]| {
-        let mut best = (0.5, -1.0);
-        for &(t, counts) in all {
-            if counts.f1() > best.1 {
-                best = (t, counts.f1());
-            }
+    let mut accepted = (0.5, -1.0);
+    for threshold in (10_u8..=70).step_by(2).map(|percent| f32::from(percent) / 100.0) {
+        let counts: Counts = columns.iter().map(|(p, truth)| Counts::at(threshold, p, truth)).sum();
+        if counts.f1() > accepted.1 {
+            accepted = (threshold, counts.f1());
         }
-        best.0
-    };
-    let common = best(&together);
-    let total = together.first().map_or(1.0, |(_, counts)| counts.hit + counts.missed).max(1.0);
+    }
     for ((p, truth), curve) in columns.iter().zip(&mut calibration.curves) {
-        let own: Vec<(f32, Counts)> = grid()
-            .zip(&together)
-            .map(|(t, (_, all))| (t, Counts::at(t, p, truth) + all.scaled(COMMON / total)))
-            .collect();
-        curve.accepted = if own.is_empty() { common } else { best(&own) };
+        curve.accepted = accepted.0;
         let mut held: Vec<f32> =
             p.iter().zip(*truth).filter(|&(_, &held)| held).map(|(&p, _)| p).collect();
         held.sort_by(f32::total_cmp);
@@ -270,10 +265,6 @@ impl Counts {
             }
         }
         counts
-    }
-
-    fn scaled(self, by: f64) -> Self {
-        Self { hit: self.hit * by, wrong: self.wrong * by, missed: self.missed * by }
     }
 
     fn f1(self) -> f64 {

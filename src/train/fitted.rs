@@ -38,66 +38,31 @@ pub(super) struct Fitted {
 
 impl Fitted {
     pub(super) fn new(examples: &Examples, rows: &[usize], options: &Options) -> Self {
-        let mut met = vec![0_u32; examples.vocabulary.spellings.len()];
-        let of = |row: &usize| examples.features.get(*row).map_or(&[][..], Vec::as_slice);
-        for &(feature, _) in rows.iter().flat_map(of) {
-            if let Some(met) = met.get_mut(feature as usize) {
-                *met += 1;
-            }
+        let features = examples.vocabulary.spellings.len();
+        let columns = Columns::new(examples, rows);
+        let mut used = Used::often(examples, rows, options.least);
+        let mut solved = columns.solve(&used, options.penalty, None);
+        if options.select > 0.0 {
+            let goals = examples.concepts.len();
+            let near = used.keep_strong(solved, columns.truth.len(), goals, options.select);
+            solved = columns.solve(&used, options.penalty, Some(near));
         }
-        // The number that each feature has in the matrix, and its stretch.
-        let mut kept: Vec<u32> = Vec::new();
-        let mut known: Vec<Option<(u32, f32)>> = vec![None; met.len()];
-        for ((feature, &met), slot) in (0..).zip(&met).zip(&mut known) {
-            if met >= options.least {
-                let stretch = examples.vocabulary.stretch(feature, met, rows.len());
-                *slot = Some((u32::try_from(kept.len()).unwrap_or(u32::MAX), stretch));
-                kept.push(feature);
-            }
-        }
-        let cell = |&(feature, value): &(u32, f32)| {
-            let (number, stretch) = (*known.get(feature as usize)?)?;
-            Some((number, value * stretch))
-        };
-        let cells = rows.iter().map(|row| of(row).iter().filter_map(cell).collect());
-        let matrix = Matrix::new(cells, kept.len());
-        let truth = |holds: &Vec<bool>| -> Vec<bool> {
-            rows.iter().map(|&row| holds.get(row).copied().unwrap_or(false)).collect()
-        };
-        let truth: Vec<Vec<bool>> =
-            examples.holds.iter().chain(&examples.firsts).map(truth).collect();
-        let count = |row: &usize| examples.counts.get(*row).copied().unwrap_or(1.0);
-        let counts: Vec<f32> = rows.iter().map(count).collect();
-        let solved =
-            Problem { matrix: &matrix, truth: &truth, counts: &counts, penalty: options.penalty }
-                .solve();
-        let stretch: Vec<f32> = known.iter().flatten().map(|&(_, stretch)| stretch).collect();
-        Self::quantised(solved, &stretch, &kept, met.len(), options.prune, truth.len())
+        Self::quantised(solved, &used, features, options.prune, columns.truth.len())
     }
 
     /// Stores weights as whole numbers; drops what is too small to matter.
     fn quantised(
         mut solved: Vec<f32>,
-        stretch: &[f32],
-        kept: &[u32],
+        used: &Used,
         features: usize,
         prune: f32,
         concepts: usize,
     ) -> Self {
-        let bias = solved.split_off(kept.len() * concepts);
-        for (weights, stretch) in solved.chunks_mut(concepts.max(1)).zip(stretch) {
-            for weight in weights {
-                *weight *= stretch;
-            }
-        }
-        let mut scale = vec![f32::MIN_POSITIVE; concepts];
-        for weights in solved.chunks(concepts.max(1)) {
-            for (scale, weight) in scale.iter_mut().zip(weights) {
-                *scale = scale.max(weight.abs() / 127.0);
-            }
-        }
+        let bias = solved.split_off(used.features.len() * concepts);
+        used.unstretch(&mut solved, concepts);
+        let scale: Vec<f32> = largest(&solved, concepts).iter().map(|most| most / 127.0).collect();
         let mut weights = vec![Vec::new(); features];
-        for (own, &feature) in solved.chunks(concepts.max(1)).zip(kept) {
+        for (own, &(feature, _)) in solved.chunks(concepts.max(1)).zip(&used.features) {
             let Some(row) = weights.get_mut(feature as usize) else { continue };
             for ((concept, weight), scale) in (0_u8..).zip(own).zip(&scale) {
                 let steps = weight / scale;
@@ -128,4 +93,118 @@ impl Fitted {
         features.sort();
         features.into_iter().unzip()
     }
+}
+
+/// What is to be told of some rows, a column a concept, then one a concept's being first.
+struct Columns<'a> {
+    examples: &'a Examples,
+    rows: &'a [usize],
+    truth: Vec<Vec<bool>>,
+    counts: Vec<f32>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(examples: &'a Examples, rows: &'a [usize]) -> Self {
+        let truth = |holds: &Vec<bool>| -> Vec<bool> {
+            rows.iter().map(|&row| holds.get(row).copied().unwrap_or(false)).collect()
+        };
+        let truth = examples.holds.iter().chain(&examples.firsts).map(truth).collect();
+        let count = |row: &usize| examples.counts.get(*row).copied().unwrap_or(1.0);
+        Self { examples, rows, truth, counts: rows.iter().map(count).collect() }
+    }
+
+    /// The weights of the features that are used, column by column, then the intercepts; from
+    /// weights that are `near` already, if any.
+    fn solve(&self, used: &Used, penalty: f32, near: Option<Vec<f32>>) -> Vec<f32> {
+        let number = used.numbers(self.examples.vocabulary.spellings.len());
+        let cell = |&(feature, value): &(u32, f32)| {
+            let (number, stretch) = (*number.get(feature as usize)?)?;
+            Some((number, value * stretch))
+        };
+        let rows = self.rows.iter().map(|row| features_of(self.examples, *row));
+        let cells = rows.map(|row| row.iter().filter_map(cell).collect());
+        let matrix = Matrix::new(cells, used.features.len());
+        let (truth, counts) = (&self.truth, &self.counts);
+        let problem = Problem { matrix: &matrix, truth, counts, penalty };
+        near.map_or_else(|| problem.solve(), |near| problem.solve_from(near))
+    }
+}
+
+/// The features that weights are learned for, each with its stretch.
+struct Used {
+    features: Vec<(u32, f32)>,
+}
+
+impl Used {
+    /// Those that stand in enough of the rows.
+    fn often(examples: &Examples, rows: &[usize], least: u32) -> Self {
+        let mut met = vec![0_u32; examples.vocabulary.spellings.len()];
+        for &(feature, _) in rows.iter().flat_map(|row| features_of(examples, *row)) {
+            if let Some(met) = met.get_mut(feature as usize) {
+                *met += 1;
+            }
+        }
+        let often = (0..).zip(met).filter(|&(_, met)| met >= least);
+        let stretch =
+            |(feature, met)| (feature, examples.vocabulary.stretch(feature, met, rows.len()));
+        Self { features: often.map(stretch).collect() }
+    }
+
+    /// Keeps those with a weight of some share of the largest of one of the first `goals` columns;
+    /// returns their weights and the intercepts.
+    fn keep_strong(
+        &mut self,
+        mut solved: Vec<f32>,
+        columns: usize,
+        goals: usize,
+        share: f32,
+    ) -> Vec<f32> {
+        let bias = solved.split_off(self.features.len() * columns);
+        let mut weights = solved.clone();
+        self.unstretch(&mut weights, columns);
+        let least: Vec<f32> = largest(&weights, columns).iter().map(|most| most * share).collect();
+        let strong = |own: &[f32]| {
+            own.iter().zip(&least).take(goals).any(|(weight, least)| weight.abs() >= *least)
+        };
+        let strong: Vec<bool> = weights.chunks(columns.max(1)).map(strong).collect();
+        let mut kept = strong.iter();
+        self.features.retain(|_| kept.next() == Some(&true));
+        let near = solved.chunks(columns.max(1)).zip(&strong).filter(|(_, strong)| **strong);
+        near.flat_map(|(own, _)| own).copied().chain(bias).collect()
+    }
+
+    /// The number that each feature of the vocabulary has among these, and its stretch.
+    fn numbers(&self, vocabulary: usize) -> Vec<Option<(u32, f32)>> {
+        let mut numbers = vec![None; vocabulary];
+        for (number, &(feature, stretch)) in (0..).zip(&self.features) {
+            if let Some(slot) = numbers.get_mut(feature as usize) {
+                *slot = Some((number, stretch));
+            }
+        }
+        numbers
+    }
+
+    /// Weights of stretched values as weights of the values themselves.
+    fn unstretch(&self, weights: &mut [f32], columns: usize) {
+        for (weights, (_, stretch)) in weights.chunks_mut(columns.max(1)).zip(&self.features) {
+            for weight in weights {
+                *weight *= stretch;
+            }
+        }
+    }
+}
+
+fn features_of(examples: &Examples, row: usize) -> &[(u32, f32)] {
+    examples.features.get(row).map_or(&[], Vec::as_slice)
+}
+
+/// The largest weight of each column, whatever its sign.
+fn largest(weights: &[f32], columns: usize) -> Vec<f32> {
+    let mut largest = vec![f32::MIN_POSITIVE; columns];
+    for own in weights.chunks(columns.max(1)) {
+        for (largest, weight) in largest.iter_mut().zip(own) {
+            *largest = largest.max(weight.abs());
+        }
+    }
+    largest
 }

@@ -45,7 +45,8 @@ pub(super) fn learn(rows: &[Labelled], options: &Options) -> Option<Proposals> {
     let rows: Vec<&Labelled> = plans().filter(known).collect();
     let examples = examples(&rows)?;
     let all: Vec<usize> = (0..rows.len()).collect();
-    let options = Options { penalty: PENALTY * options.penalty, prune: PRUNE, ..options.clone() };
+    let penalty = PENALTY * options.penalty;
+    let options = Options { penalty, select: 0.0, prune: PRUNE, ..options.clone() };
     let mut fitted = Fitted::new(&examples, &all, &options);
     let (features, weights) = fitted.spelled(&examples);
     let linear = Linear {
