@@ -191,6 +191,13 @@ mod tests {
             Polarity::Affirmed,
         );
         check("Duurzaam [aankopen] mag niet vrijblijvend blijven.", Polarity::Affirmed);
+        check("Bij inbreuk kan de [opdracht] verbroken worden.", Polarity::Affirmed);
+    }
+
+    #[test]
+    fn a_date_that_something_goes_on_to_does_not_end_it() {
+        check("De [samenwerking] wordt verlengd tot eind 2031.", Polarity::Affirmed);
+        check("Einde samenwerking met [Ngoma]", Polarity::Ended);
     }
 
     #[test]

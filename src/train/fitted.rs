@@ -113,7 +113,7 @@ impl<'a> Columns<'a> {
         Self { examples, rows, truth, counts: rows.iter().map(count).collect() }
     }
 
-    /// The weights of the features that are used, column by column, then the intercepts; from
+    /// The weights of each feature that is used, column by column, then the intercepts; from
     /// weights that are `near` already, if any.
     fn solve(&self, used: &Used, penalty: f32, near: Option<Vec<f32>>) -> Vec<f32> {
         let number = used.numbers(self.examples.vocabulary.spellings.len());

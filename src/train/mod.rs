@@ -187,9 +187,9 @@ fn concepts(rows: &[&Labelled]) -> Vec<ConceptId> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_passage_scores_the_same_in_training_and_in_tagging() {
-        let rows: Vec<Labelled> = (0..12)
+    /// Passages on two goals, twelve of each.
+    fn passages() -> Vec<Labelled> {
+        (0..12)
             .flat_map(|number| {
                 let row = |text: &str, goal: u8| Labelled {
                     id: String::new(),
@@ -210,7 +210,12 @@ mod tests {
                     row("De gemeenteschool breidt uit met een kinderopvang.", 4),
                 ]
             })
-            .collect();
+            .collect()
+    }
+
+    #[test]
+    fn a_passage_scores_the_same_in_training_and_in_tagging() {
+        let rows = passages();
         let rows: Vec<&Labelled> = rows.iter().collect();
         let proposals = Proposals::default();
         let examples = goals(&rows, 2, &proposals);
@@ -229,5 +234,22 @@ mod tests {
                 assert!((score - expected).abs() < 1e-3, "{scores:?} is not {expected}");
             }
         }
+    }
+
+    #[test]
+    fn features_that_tell_little_are_left_out() {
+        let rows = passages();
+        let rows: Vec<&Labelled> = rows.iter().collect();
+        let examples = goals(&rows, 2, &Proposals::default());
+        let all: Vec<usize> = (0..rows.len()).collect();
+        let features = |select: f32| {
+            let options = Options { select, ..Options::default() };
+            Fitted::new(&examples, &all, &options).spelled(&examples).0
+        };
+        let (every, strong) = (features(0.0), features(0.9));
+        assert!(!strong.is_empty() && strong.len() < every.len(), "{strong:?} of {every:?}");
+        assert!(strong.iter().all(|feature| every.contains(feature)));
+        // Both goals' passages have these parents.
+        assert!(!strong.iter().any(|feature| feature.contains("wonen")), "{strong:?}");
     }
 }
