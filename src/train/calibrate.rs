@@ -38,7 +38,7 @@ fn calibrate_on(examples: &Examples, unseen: &[Vec<f32>], rows: &[bool]) -> Cali
         let score = |scores: &Vec<f32>| scores.get(own).copied().unwrap_or_default();
         let cells = unseen.iter().map(|scores| vec![(0, squash(score(scores)) * STRETCH)]);
         let (matrix, truth) = (Matrix::new(cells, 1), std::slice::from_ref(truth));
-        let solved = Problem { matrix: &matrix, truth, counts: &counts, penalty: 1.0 }.solve();
+        let solved = Problem { matrix: &matrix, truth, counts: &counts, penalty: 1.0 }.solve(None);
         let [slope, bias] = solved[..] else { return Curve::default() };
         Curve { bias, slope: slope * STRETCH, accepted: 0.5, possible: 0.1 }
     });

@@ -62,15 +62,17 @@ const PARTS: usize = 4;
 type Step = (Vec<f32>, Vec<f32>, f64);
 
 impl Problem<'_> {
-    /// The weights of each feature, concept by concept, then the intercepts, by L-BFGS.
-    pub(super) fn solve(&self) -> Vec<f32> {
-        self.solve_from(self.without_weights())
-    }
-
-    /// As [`Problem::solve`], from weights that are near already.
-    pub(super) fn solve_from(&self, mut at: Vec<f32>) -> Vec<f32> {
-        let flat = 5e-3 * norm(&self.loss(&self.without_weights()).1).max(1e-9);
-        let (mut loss, mut slope) = self.loss(&at);
+    /// The weights of each feature, concept by concept, then the intercepts, by L-BFGS; from weights
+    /// that are `near` already, if any.
+    pub(super) fn solve(&self, near: Option<Vec<f32>>) -> Vec<f32> {
+        let start = self.without_weights();
+        let (mut loss, mut slope) = self.loss(&start);
+        let flat = 5e-3 * norm(&slope).max(1e-9);
+        let mut at = start;
+        if let Some(near) = near {
+            (loss, slope) = self.loss(&near);
+            at = near;
+        }
         let mut past: Vec<Step> = Vec::new();
         for _ in 0..STEPS {
             if norm(&slope) <= flat {

@@ -125,8 +125,7 @@ impl<'a> Columns<'a> {
         let cells = rows.map(|row| row.iter().filter_map(cell).collect());
         let matrix = Matrix::new(cells, used.features.len());
         let (truth, counts) = (&self.truth, &self.counts);
-        let problem = Problem { matrix: &matrix, truth, counts, penalty };
-        near.map_or_else(|| problem.solve(), |near| problem.solve_from(near))
+        Problem { matrix: &matrix, truth, counts, penalty }.solve(near)
     }
 }
 

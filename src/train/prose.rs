@@ -88,7 +88,8 @@ fn fit_curve(asked: &[(u8, bool, (f32, f32))]) -> Curve {
     let matrix = Matrix::new(cells, GOALS + 2);
     let counts = vec![1.0; asked.len()];
     let solved =
-        Problem { matrix: &matrix, truth: &truth, counts: &counts, penalty: CURVE_PENALTY }.solve();
+        Problem { matrix: &matrix, truth: &truth, counts: &counts, penalty: CURVE_PENALTY }
+            .solve(None);
     let number = |at: usize| solved.get(at).copied().unwrap_or_default();
     Curve {
         bias: number(GOALS + 2),
@@ -120,8 +121,8 @@ fn weights(lessons: &[(u8, Reading)], each: fn(&Reading) -> Vec<Each>, common: u
     let truth: Vec<Vec<bool>> =
         (1..=17_u8).map(|goal| lessons.iter().map(|(of, _)| *of == goal).collect()).collect();
     let each_counts = vec![1.0; lessons.len()];
-    let solved =
-        Problem { matrix: &matrix, truth: &truth, counts: &each_counts, penalty: PENALTY }.solve();
+    let solved = Problem { matrix: &matrix, truth: &truth, counts: &each_counts, penalty: PENALTY }
+        .solve(None);
     let features = counts.keys().map(|&name| name.to_owned()).collect();
     quantised(solved, Learned { features, rarity: rarities, ..Learned::default() })
 }

@@ -3,10 +3,6 @@
 //! Chooses the split of least cost; few and long parts are cheap, linking letters dear. A word
 //! that the list holds is never split.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
 use super::list::WordList;
 use super::{Kind, inflection, lemma_in};
 use crate::tag::words::{Part, key};
@@ -45,10 +41,6 @@ const NO_PARTS: &[&str] = &[
     "maten", "vals", "tief", "part", "port", "ment", "ment", "kaan", "kaans", "tuur", "tief",
     "ance", "gala", "slag", "trek", "komst", "stand", "houd", "houding", "ganger",
 ];
-
-/// [`SHORT_PARTS`] and [`NO_PARTS`], quick to ask.
-static SHORT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SHORT_PARTS.iter().copied().collect());
-static NONE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NO_PARTS.iter().copied().collect());
 
 /// Parts in [`NO_PARTS`] that are real heads behind a noun of some length.
 const FINE_HEADS: &[&str] =
@@ -211,7 +203,7 @@ impl Search<'_> {
 
     /// The lemma and cost of a last part.
     fn head(&self, piece: &str) -> Option<(String, u32)> {
-        if NONE.contains(piece) && !FINE_HEADS.contains(&piece)
+        if NO_PARTS.contains(&piece) && !FINE_HEADS.contains(&piece)
             || !long_enough(piece)
             || piece == self.form
         {
@@ -228,7 +220,7 @@ impl Search<'_> {
         let irregular = super::irregular::base(piece).map(str::to_owned);
         if let Some(lemma) = irregular.or_else(|| inflection::nominal_base(piece, &nominal)) {
             let fits = long_enough(&lemma)
-                && (FINE_HEADS.contains(&lemma.as_str()) || !NONE.contains(lemma.as_str()));
+                && (FINE_HEADS.contains(&lemma.as_str()) || !NO_PARTS.contains(&lemma.as_str()));
             return fits.then(|| (lemma, dearness(piece) + 1));
         }
         let lemma = lemma_in(piece, list).filter(|_| piece.len() >= 6)?;
@@ -292,11 +284,11 @@ impl Search<'_> {
 /// Whether a part that is spelt like this may stand before others.
 fn may_come_first(stem: &str) -> bool {
     let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
-    !particle && (!NONE.contains(stem) || FINE_FIRST.contains(&stem))
+    !particle && (!NO_PARTS.contains(&stem) || FINE_FIRST.contains(&stem))
 }
 
 fn long_enough(part: &str) -> bool {
-    part.chars().count() >= 4 || SHORT.contains(part)
+    part.chars().count() >= 4 || SHORT_PARTS.contains(&part)
 }
 
 fn dearness(part: &str) -> u32 {

@@ -3,7 +3,7 @@
 //! Proposes many spellings of which few are words, so a [`Spelled`] word is pieces of letters that
 //! can be looked up before they are put together.
 
-use crate::tag::words::key_on;
+use crate::tag::words::{key, key_on};
 
 /// A word as pieces of letters, one behind the other.
 #[derive(Debug, Clone, Copy)]
@@ -33,13 +33,8 @@ impl<'a> Spelled<'a> {
 
     /// The key of the word.
     pub(super) fn key(&self) -> u64 {
-        self.0.iter().fold(key_on_nothing(), |hash, piece| key_on(hash, piece))
+        self.0.iter().fold(key(""), |hash, piece| key_on(hash, piece))
     }
-}
-
-/// The key of no letters.
-const fn key_on_nothing() -> u64 {
-    crate::tag::words::key("")
 }
 
 /// The infinitives that a verb stem could have: `maak` maken, `zet` zetten, `leef` leven.
