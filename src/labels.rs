@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::document::Plan;
 use crate::language::Lang;
+use crate::tag::Polarity;
 use crate::tag::words::key;
 use crate::taxonomy::ConceptId;
 
@@ -26,6 +27,8 @@ pub struct Labelled {
     pub register: Register,
     /// The municipality, or another group whose rows must not be split over folds.
     pub group: String,
+    /// Where it comes from.
+    pub origin: Origin,
     /// What readers said.
     pub truth: Truth,
     /// Whether it was drawn as the passages are that will be tagged, so that probabilities and
@@ -42,6 +45,17 @@ pub enum Register {
     Prose,
 }
 
+/// Where a labelled passage comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A municipality's plan.
+    Plan,
+    /// A row of its own, such as one written to teach what words mean.
+    Row,
+    /// One of a set that say yes and no to the same thing in other words.
+    Set,
+}
+
 /// How much is known of a passage's concepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Truth {
@@ -53,6 +67,8 @@ pub enum Truth {
         proposals: Option<Vec<ConceptId>>,
         /// The proposals that it denies, ends or only names.
         mentioned: Vec<ConceptId>,
+        /// What it says of those.
+        said: Polarity,
     },
     /// One concept; of the others nothing is known.
     One {
@@ -168,6 +184,7 @@ struct Row {
     id: Option<String>,
     passage: Option<String>,
     municipality: Option<String>,
+    set: Option<String>,
     #[serde(default)]
     parents: Vec<String>,
     text: Option<String>,
@@ -177,7 +194,7 @@ struct Row {
     lmb: Option<Vec<String>>,
     #[serde(default)]
     lmb_mentioned: Vec<String>,
-    polarity: Option<String>,
+    polarity: Option<Polarity>,
     label: Option<bool>,
     lang: Option<Lang>,
 }
@@ -224,7 +241,8 @@ pub fn reference(municipality: &str, text: &str) -> String {
 /// Reads labelled passages from JSON lines.
 ///
 /// Rows with `sdg` as a list know all goals, rows with `lmb` all proposals; rows with one `sdg` and a
-/// `label` know that one.
+/// `label` know that one. `polarity` (affirmed, negated, ended, mentioned) is of the proposals; rows
+/// with the same `set` say yes and no to the same thing, and are never split over folds.
 /// A row with texts in `en` and `nl` yields a passage in each of the two languages.
 pub fn from_jsonl(text: &str) -> Result<Vec<Labelled>, LabelError> {
     from_jsonl_about(text, &Plans::default())
@@ -269,7 +287,11 @@ fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
         (None, _) => return Err(LabelError::Unknown),
     };
     let id = row.id.unwrap_or_else(|| line.to_string());
-    let group = row.municipality.unwrap_or_else(|| id.clone());
+    let (origin, group) = match (row.municipality, row.set) {
+        (Some(municipality), _) => (Origin::Plan, municipality),
+        (None, Some(set)) => (Origin::Set, set),
+        (None, None) => (Origin::Row, id.clone()),
+    };
     let texts = [(row.text, row.lang.unwrap_or(Lang::Nl)), (row.en, Lang::En), (row.nl, Lang::Nl)];
     let passages: Vec<_> = texts
         .into_iter()
@@ -281,6 +303,7 @@ fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
             lang,
             register,
             group: group.clone(),
+            origin,
             truth: truth.clone(),
             typical: true,
         })
@@ -294,13 +317,15 @@ fn everything(numbers: Option<&Vec<u8>>, row: &Row, line: usize) -> Result<Truth
     let ids = |list: &[String]| -> Vec<ConceptId> {
         list.iter().map(|id| ConceptId::new(&format!("lmb:{id}"))).collect()
     };
-    let affirmed = row.polarity.as_deref().is_none_or(|polarity| polarity == "affirmed");
+    let said = row.polarity.filter(|polarity| *polarity != Polarity::Affirmed);
     let mut mentioned = ids(&row.lmb_mentioned);
     let mut proposals = row.lmb.as_deref().map(ids);
-    if let Some(proposals) = proposals.as_mut().filter(|_| !affirmed) {
+    if let Some(proposals) = proposals.as_mut().filter(|_| said.is_some()) {
         mentioned.append(proposals);
     }
-    Ok(Truth::All { goals, proposals, mentioned })
+    // Where others are affirmed, readers do not say whether these are denied or ended.
+    let said = said.unwrap_or(Polarity::Negated);
+    Ok(Truth::All { goals, proposals, mentioned, said })
 }
 
 fn goal(number: u8, line: usize) -> Result<ConceptId, LabelError> {
@@ -342,6 +367,7 @@ pub fn from_csv(bytes: &[u8]) -> Result<Vec<Labelled>, LabelError> {
             lang,
             register: Register::Prose,
             group: (index + 2).to_string(),
+            origin: Origin::Row,
             truth: Truth::One { concept: ConceptId::goal(number), holds: true, judged: false },
             typical: true,
         });

@@ -15,12 +15,12 @@ use crate::taxonomy::ConceptId;
 /// The weights of a feature: column, weight in steps of the column's scale.
 pub(crate) type Weights = Vec<(u8, i8)>;
 
-/// Weights of features that are found by keys of type `K`.
+/// Weights of features that are found by keys of type `K`, for concepts of type `C`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(bound = "")]
-pub(crate) struct Linear<K> {
+#[serde(bound(serialize = "C: Serialize", deserialize = "C: Deserialize<'de>"))]
+pub(crate) struct Linear<K, C = ConceptId> {
     /// The concepts that it scores.
-    pub(crate) concepts: Vec<ConceptId>,
+    pub(crate) concepts: Vec<C>,
     /// The intercept of each concept; then, where it was learned which concept readers put first,
     /// of each concept's being first. These are the columns of the weights.
     pub(crate) bias: Vec<f32>,
@@ -40,7 +40,7 @@ pub(crate) struct Linear<K> {
     pub(crate) flat: Box<[(u8, i8)]>,
 }
 
-impl<K> Default for Linear<K> {
+impl<K, C> Default for Linear<K, C> {
     fn default() -> Self {
         Self {
             concepts: Vec::new(),
@@ -55,7 +55,7 @@ impl<K> Default for Linear<K> {
     }
 }
 
-impl<K: Hash + Eq> Linear<K> {
+impl<K: Hash + Eq, C> Linear<K, C> {
     /// Checks what the file says and makes the features findable by the keys of their spellings.
     pub(crate) fn prepare(&mut self, key: impl Fn(&str) -> Option<K>) -> Result<(), ModelError> {
         let concepts = self.concepts.len();

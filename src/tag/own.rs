@@ -6,12 +6,12 @@ use crate::language::Lang;
 use crate::taxonomy::{ConceptId, Taxonomy};
 
 use super::fusion::logistic;
-use super::lmb;
 use super::passage::Passage;
 use super::polarity::Reading;
+use super::polarity::learned::Learned;
 use super::tagger::evidence;
 use super::terms::{Found, Terms};
-use super::{Basis, Evidence, Rank, Tag};
+use super::{Basis, Evidence, Polarity, Rank, Tag};
 
 /// A proposal's log-odds before any term is found.
 const BIAS: f32 = -2.0;
@@ -65,7 +65,7 @@ impl Own {
 
     /// Adds the proposals that a passage's words show to the tags; one that is there already
     /// gets what the terms say of it where that is more.
-    pub(super) fn add(&self, tags: &mut Vec<Tag>, passage: &Passage<'_>) {
+    pub(super) fn add(&self, tags: &mut Vec<Tag>, passage: &Passage<'_>, learned: &Learned) {
         let Some((_, list)) = self.lists.iter().find(|(lang, _)| *lang == passage.lang) else {
             return;
         };
@@ -76,7 +76,8 @@ impl Own {
         concepts.sort();
         concepts.dedup();
         for concept in concepts {
-            let Some(mut tag) = list.tag(concept, &found, passage, &mut reading) else { continue };
+            let Some(mut tag) = list.tag(concept, &found, passage) else { continue };
+            tag.polarity = reading.says_of(&tag.evidence, learned);
             let main =
                 !tags.iter().any(|old| old.rank == Rank::Main && old.concept.proposal().is_some());
             match tags.iter_mut().find(|old| old.concept == *concept) {
@@ -100,13 +101,7 @@ impl List {
     }
 
     /// What the terms found say of a proposal; each counts once.
-    fn tag(
-        &self,
-        concept: &ConceptId,
-        found: &[Found],
-        passage: &Passage<'_>,
-        reading: &mut Reading<'_>,
-    ) -> Option<Tag> {
+    fn tag(&self, concept: &ConceptId, found: &[Found], passage: &Passage<'_>) -> Option<Tag> {
         let own = || found.iter().filter(|one| self.of(one).is_some_and(|u| u.concept == *concept));
         let weight = |one: &Found| self.of(one).and_then(|own| own.weight);
         let vetoed = |one: &&Found| {
@@ -130,7 +125,7 @@ impl List {
             probability,
             accepted: probability >= ACCEPTED,
             basis: Basis::Inferred,
-            polarity: lmb::said(&shown, reading),
+            polarity: Polarity::Affirmed,
             rank: Rank::Also,
             evidence: shown.clone(),
         };

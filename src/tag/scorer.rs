@@ -104,7 +104,7 @@ impl Scorer {
         let all = Topics::builtin(passage.lang);
         for one in &topics {
             if let Some(topic) = all.get(one.topic) {
-                self.linear.add(&spelling::moved(topic.key, one.place), one.value, &mut sums);
+                self.linear.add(&one.key(topic.key), one.value, &mut sums);
             }
         }
         let terms = said::terms(passage);
@@ -217,7 +217,7 @@ impl Scorer {
         let all = Topics::builtin(passage.lang);
         for spoken in &sums.topics {
             let Some(topic) = all.get(spoken.topic) else { continue };
-            let weight = self.linear.weight(&spelling::moved(topic.key, spoken.place), concept);
+            let weight = self.linear.weight(&spoken.key(topic.key), concept);
             if weight == 0.0 {
                 continue;
             }

@@ -164,9 +164,9 @@ impl Tagger {
         };
         let mut tags = cases.with_targets(goals, input, &mut reading);
         drop(reading);
-        let mut proposals = std::mem::take(&mut passage.proposals);
-        self.own.add(&mut proposals, &passage);
-        tags.extend(proposals);
+        let mut tags_of_proposals = std::mem::take(&mut passage.proposals);
+        self.own.add(&mut tags_of_proposals, &passage, &proposals.said);
+        tags.extend(tags_of_proposals);
         tags
     }
 }
@@ -343,7 +343,8 @@ impl<'a> Goals<'a> {
     /// proposals that point there, for to end what harms a goal is to work on it.
     fn said(&self, goal: &Verdict, reading: &mut Reading<'_>) -> Polarity {
         if goal.explicit {
-            return reading.at(goal.evidence.iter().find_map(|evidence| evidence.span));
+            let span = goal.evidence.iter().find_map(|evidence| evidence.span);
+            return span.map_or(Polarity::Affirmed, |span| reading.at(span));
         }
         let points_there = |proposal: &&Tag| {
             let goals = lmb::goals_of(&proposal.concept);

@@ -9,16 +9,14 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use crate::labels::Labelled;
-use crate::taxonomy::ConceptId;
 
-/// Rows with the concepts that they are examples of.
+/// Rows with what they are examples of.
 pub(super) struct Examples {
     /// The features of each row, by their numbers in the vocabulary.
     pub(super) features: Vec<Vec<(u32, f32)>>,
     pub(super) vocabulary: Vocabulary,
     /// The fold of each row; nothing where none are made.
     pub(super) folds: Vec<usize>,
-    pub(super) concepts: Vec<ConceptId>,
     /// Which rows hold each concept.
     pub(super) holds: Vec<Vec<bool>>,
     /// Which rows each concept is the first of; nothing where that is not known.

@@ -43,7 +43,7 @@ impl Fitted {
         let mut used = Used::often(examples, rows, options.least);
         let mut solved = columns.solve(&used, options.penalty, None);
         if options.select > 0.0 {
-            let goals = examples.concepts.len();
+            let goals = examples.holds.len();
             let near = used.keep_strong(solved, columns.truth.len(), goals, options.select);
             solved = columns.solve(&used, options.penalty, Some(near));
         }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::labels::{Labelled, Register, Truth};
+use crate::labels::{Labelled, Origin, Register, Truth};
 use crate::language::Lang;
 use crate::tag::Input;
 use crate::tag::explicit::Names;
@@ -25,6 +25,7 @@ mod fit;
 mod fitted;
 mod proposals;
 pub(crate) mod prose;
+mod said;
 
 pub use examples::folds;
 use examples::{Examples, Vocabulary};
@@ -57,8 +58,8 @@ impl Default for Options {
             data: String::new(),
             penalty: 2.0,
             least: 3,
-            select: 0.06,
-            prune: 0.05,
+            select: 0.09,
+            prune: 0.06,
             folds: 5,
         }
     }
@@ -67,18 +68,20 @@ impl Default for Options {
 /// The concepts with fewer examples than this get no scorer.
 const FEWEST: usize = 8;
 /// How much a passage counts that was written to teach words, beside one of a municipality's plan.
-const WRITTEN: f32 = 0.25;
+const WRITTEN: f32 = 0.5;
 
 /// Trains a model on labelled passages.
 #[must_use]
 pub fn train(rows: &[Labelled], options: &Options) -> Model {
     // Where the rows do not teach proposals or prose, what ships stays in force.
     let known = Model::builtin();
-    let proposals = proposals::learn(rows, options);
-    let proposals = proposals.or_else(|| Some(known.as_ref().ok()?.proposals.clone()));
-    let proposals = proposals.unwrap_or_default();
+    let shipped = known.as_ref().map(|model| model.proposals.clone()).unwrap_or_default();
+    let proposals = proposals_of(rows, options, shipped);
+    // Those of a set name the same goals, whatever they say: they teach nothing of them.
     let knows_goals = |row: &&Labelled| {
-        row.register == Register::Plan && !matches!(row.truth, Truth::All { goals: None, .. })
+        row.register == Register::Plan
+            && row.origin != Origin::Set
+            && !matches!(row.truth, Truth::All { goals: None, .. })
     };
     let plans: Vec<&Labelled> = rows.iter().filter(knows_goals).collect();
     let mut langs: Vec<Lang> = plans.iter().map(|row| row.lang).collect();
@@ -98,11 +101,17 @@ pub fn train(rows: &[Labelled], options: &Options) -> Model {
 /// not teach them.
 #[must_use]
 pub fn with_proposals(model: &Model, rows: &[Labelled], options: &Options) -> Model {
-    let mut model = model.clone();
-    if let Some(proposals) = proposals::learn(rows, options) {
-        model.proposals = proposals;
+    let proposals = proposals_of(rows, options, model.proposals.clone());
+    Model { proposals, ..model.clone() }
+}
+
+/// What the rows teach of the proposals; what is known of them where they do not.
+fn proposals_of(rows: &[Labelled], options: &Options, known: Proposals) -> Proposals {
+    match proposals::learn(rows, options) {
+        Some(learned) if learned.said.is_empty() => Proposals { said: known.said, ..learned },
+        Some(learned) => learned,
+        None => known,
     }
-    model
 }
 
 /// A model as it would be had its curves for prose been fitted on other judged rows.
@@ -119,13 +128,14 @@ fn scorer(
     options: &Options,
     proposals: &Proposals,
 ) -> Option<Scorer> {
-    let examples = goals(rows, options.folds, proposals);
-    if examples.concepts.is_empty() {
+    let concepts = concepts(rows);
+    if concepts.is_empty() {
         return None;
     }
+    let examples = goals(rows, &concepts, options.folds, proposals);
     let unseen = out_of_fold(&examples, options);
     let all: Vec<usize> = (0..rows.len()).collect();
-    let mut scorer = weighed(Fitted::new(&examples, &all, options), &examples);
+    let mut scorer = weighed(Fitted::new(&examples, &all, options), &examples, concepts);
     scorer.lang = lang;
     let typical: Vec<bool> = rows.iter().map(|row| row.typical).collect();
     scorer.linear.calibration = calibrate::calibrate(&examples, &unseen, &typical);
@@ -134,17 +144,20 @@ fn scorer(
 }
 
 /// A scorer with these weights, not yet calibrated.
-fn weighed(mut fitted: Fitted, examples: &Examples) -> Scorer {
+fn weighed(mut fitted: Fitted, examples: &Examples, concepts: Vec<ConceptId>) -> Scorer {
     let (features, weights) = fitted.spelled(examples);
-    let concepts = examples.concepts.clone();
     let (bias, scale) = (fitted.bias, fitted.scale);
     let linear = Linear { concepts, bias, scale, features, weights, ..Linear::default() };
     Scorer { linear, ..Scorer::default() }
 }
 
 /// Rows as examples of goals.
-fn goals(rows: &[&Labelled], folds: usize, proposals: &Proposals) -> Examples {
-    let concepts = concepts(rows);
+fn goals(
+    rows: &[&Labelled],
+    concepts: &[ConceptId],
+    folds: usize,
+    proposals: &Proposals,
+) -> Examples {
     let holds = concepts
         .iter()
         .map(|id| rows.iter().map(|row| row.truth.holds(id) == Some(true)).collect())
@@ -162,10 +175,10 @@ fn goals(rows: &[&Labelled], folds: usize, proposals: &Proposals) -> Examples {
         vocabulary.numbered(|each| features::all(&passage, each))
     });
     let features = features.collect();
-    let written = |row: &Labelled| !row.typical && row.group == row.id;
+    let written = |row: &Labelled| !row.typical && row.origin != Origin::Plan;
     let counts = rows.iter().map(|row| if written(row) { WRITTEN } else { 1.0 }).collect();
     let folds = self::folds(rows, folds);
-    Examples { features, vocabulary, folds, concepts, holds, firsts, counts }
+    Examples { features, vocabulary, folds, holds, firsts, counts }
 }
 
 /// The goals with enough examples, in order.
@@ -186,6 +199,7 @@ fn concepts(rows: &[&Labelled]) -> Vec<ConceptId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tag::Polarity;
 
     /// Passages on two goals, twelve of each.
     fn passages() -> Vec<Labelled> {
@@ -198,10 +212,12 @@ mod tests {
                     lang: Lang::Nl,
                     register: Register::Plan,
                     group: number.to_string(),
+                    origin: Origin::Row,
                     truth: Truth::All {
                         goals: Some(vec![ConceptId::goal(goal)]),
                         proposals: None,
                         mentioned: Vec::new(),
+                        said: Polarity::Negated,
                     },
                     typical: true,
                 };
@@ -218,12 +234,13 @@ mod tests {
         let rows = passages();
         let rows: Vec<&Labelled> = rows.iter().collect();
         let proposals = Proposals::default();
-        let examples = goals(&rows, 2, &proposals);
+        let concepts = concepts(&rows);
+        let examples = goals(&rows, &concepts, 2, &proposals);
         let all: Vec<usize> = (0..rows.len()).collect();
         let fitted = Fitted::new(&examples, &all, &Options::default());
         let expected: Vec<Vec<f32>> =
             examples.features.iter().map(|features| fitted.scores(features)).collect();
-        let mut learned = weighed(fitted, &examples);
+        let mut learned = weighed(fitted, &examples, concepts);
         learned.find_features();
         for (row, expected) in rows.iter().zip(expected) {
             let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
@@ -240,7 +257,7 @@ mod tests {
     fn features_that_tell_little_are_left_out() {
         let rows = passages();
         let rows: Vec<&Labelled> = rows.iter().collect();
-        let examples = goals(&rows, 2, &Proposals::default());
+        let examples = goals(&rows, &concepts(&rows), 2, &Proposals::default());
         let all: Vec<usize> = (0..rows.len()).collect();
         let features = |select: f32| {
             let options = Options { select, ..Options::default() };

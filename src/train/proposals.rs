@@ -15,7 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::Options;
 use super::examples::{Examples, Vocabulary};
 use super::fitted::Fitted;
-use crate::labels::{Labelled, Register};
+use super::said;
+use crate::labels::{Labelled, Origin, Register};
 use crate::language::Lang;
 use crate::tag::explicit::Names;
 use crate::tag::fusion::Calibration;
@@ -30,11 +31,14 @@ use crate::taxonomy::ConceptId;
 const FEWEST: usize = 8;
 /// How much a passage counts that no reader judged.
 const UNJUDGED: f32 = 0.3;
+/// How much a passage counts that is one of a set: those are all on proposals, and say of the same
+/// thing what others of the set say.
+const SET: f32 = 0.15;
 /// How strongly weights are drawn to zero beside those of goals; found by cross-validation.
 const PENALTY: f32 = 0.7;
 /// Weights smaller than this share of a proposal's largest are dropped: words are many, and small
 /// weights add up, so that dropping more costs accuracy.
-const PRUNE: f32 = 0.035;
+const PRUNE: f32 = 0.045;
 
 /// Learns from those rows that are Dutch plans; nothing where there are too few examples.
 pub(super) fn learn(rows: &[Labelled], options: &Options) -> Option<Proposals> {
@@ -43,27 +47,30 @@ pub(super) fn learn(rows: &[Labelled], options: &Options) -> Option<Proposals> {
     let texts: BTreeSet<&str> = plans().filter(judged).map(|row| row.text.as_str()).collect();
     let known = |row: &&Labelled| judged(row) || !texts.contains(row.text.as_str());
     let rows: Vec<&Labelled> = plans().filter(known).collect();
-    let examples = examples(&rows)?;
+    let concepts = concepts(&rows)?;
+    let examples = examples(&rows, &concepts);
     let all: Vec<usize> = (0..rows.len()).collect();
     let penalty = PENALTY * options.penalty;
-    let options = Options { penalty, select: 0.0, prune: PRUNE, ..options.clone() };
-    let mut fitted = Fitted::new(&examples, &all, &options);
+    let own = Options { penalty, select: 0.0, prune: PRUNE, ..options.clone() };
+    let mut fitted = Fitted::new(&examples, &all, &own);
     let (features, weights) = fitted.spelled(&examples);
     let linear = Linear {
-        concepts: examples.concepts.clone(),
+        calibration: Calibration::none(concepts.len()),
+        concepts,
         bias: fitted.bias,
         scale: fitted.scale,
         features,
         weights,
-        calibration: Calibration::none(examples.concepts.len()),
         ..Linear::default()
     };
-    let mut learned = Proposals { linear };
+    let mut learned = Proposals { linear, ..Proposals::default() };
     learned.prepare().ok()?;
+    learned.said = said::learn(&rows, &learned, options).unwrap_or_default();
     Some(learned)
 }
 
-fn examples(rows: &[&Labelled]) -> Option<Examples> {
+/// The proposals that the rows are about, in order; nothing where one has too few examples.
+fn concepts(rows: &[&Labelled]) -> Option<Vec<ConceptId>> {
     let mut counted: BTreeMap<&ConceptId, usize> = BTreeMap::new();
     for id in rows.iter().filter_map(|row| row.truth.about()).flatten() {
         *counted.entry(id).or_default() += 1;
@@ -71,7 +78,10 @@ fn examples(rows: &[&Labelled]) -> Option<Examples> {
     if counted.is_empty() || counted.values().any(|&count| count < FEWEST) {
         return None;
     }
-    let concepts: Vec<ConceptId> = counted.into_keys().cloned().collect();
+    Some(counted.into_keys().cloned().collect())
+}
+
+fn examples(rows: &[&Labelled], concepts: &[ConceptId]) -> Examples {
     let about = |row: &&&Labelled, id: &ConceptId| {
         row.truth.about().is_some_and(|about| about.contains(&id))
     };
@@ -94,7 +104,7 @@ fn examples(rows: &[&Labelled]) -> Option<Examples> {
     };
     let features = shown.iter().map(numbered).collect();
     let (folds, firsts) = (Vec::new(), Vec::new());
-    Some(Examples { features, vocabulary, folds, concepts, holds, firsts, counts })
+    Examples { features, vocabulary, folds, holds, firsts, counts }
 }
 
 /// What a passage shows, what that counts, and the word that it is about.
@@ -124,6 +134,7 @@ fn is_word(shown: Shown) -> bool {
 /// proposal by itself.
 fn counts(row: &Labelled, shown: &[Met]) -> f32 {
     match row.truth.about() {
+        Some(_) if row.origin == Origin::Set => SET,
         Some(_) => 1.0,
         None if shown.iter().any(|(one, ..)| *one == Shown::Named) => 0.0,
         None => UNJUDGED,

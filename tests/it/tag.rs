@@ -104,6 +104,22 @@ fn proposals_are_found_in_passages_that_no_model_learned_from() {
 }
 
 #[test]
+fn denials_are_known_in_words_that_are_no_cues() {
+    let tagger = Tagger::new();
+    let is_against = |text: &str, proposal: &str| {
+        let tags = tagger.tag(&Input { text, parents: &[], lang: Some(Lang::Nl) });
+        let tag = tags.into_iter().find(|tag| tag.concept.as_str() == proposal);
+        tag.map(|tag| tag.polarity.is_against())
+    };
+    let against = "De subsidie voor vierdepijlerverenigingen wordt tot nul herleid.";
+    assert_eq!(is_against(against, "lmb:3.1"), Some(true));
+    let against = "Het charter van de VVSG over de SDG's blijft ongetekend.";
+    assert_eq!(is_against(against, "lmb:1.1"), Some(true));
+    let other = "De wereldwinkel krijgt de zaal niet meer gratis, maar wel een werkingstoelage.";
+    assert_eq!(is_against(other, "lmb:2.1"), Some(false));
+}
+
+#[test]
 fn a_goal_is_denied_only_with_the_proposals_that_point_to_it() {
     let said = |text: &str, goal: &str| {
         let tags = Tagger::new().tag(&Input { text, parents: &[], lang: Some(Lang::Nl) });

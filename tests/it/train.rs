@@ -3,6 +3,7 @@
 use planspiegel::labels::{Labelled, from_jsonl};
 use planspiegel::language::Lang;
 use planspiegel::tag::model::{Model, ModelError};
+use planspiegel::tag::{Input, Polarity, Tagger};
 use planspiegel::taxonomy::ConceptId;
 use planspiegel::train::{Options, folds, train};
 
@@ -59,6 +60,36 @@ fn files_that_are_no_models_are_refused() {
     let mut bytes = train(&lesson(), &options()).to_bytes();
     bytes.truncate(bytes.len() / 2);
     assert!(matches!(Model::from_bytes(&bytes), Err(ModelError::Damaged)));
+}
+
+#[test]
+fn a_model_learns_in_which_words_a_proposal_is_denied_or_ended() {
+    let towns = ["Ngoma", "Pallisa", "Neudorf", "Tanlaga"];
+    let ways = [
+        ("krijgt groen licht", "affirmed"),
+        ("gaat de koelkast in", "negated"),
+        ("is geschiedenis", "ended"),
+    ];
+    let mut text = String::new();
+    for number in 0..100 {
+        let town = towns[number % towns.len()];
+        for (way, polarity) in ways {
+            text.push_str(&format!(
+                "{{\"id\":\"{number} {polarity}\",\"set\":\"{number}\",\"sdg\":[17],\"lmb\":[\"3.4\"],\
+                 \"text\":\"De stedenband met {town} {way}.\",\"polarity\":\"{polarity}\"}}\n"
+            ));
+        }
+    }
+    let rows = from_jsonl(&text).unwrap();
+    assert_eq!(rows[0].group, rows[2].group, "a set is not split over folds");
+    let tagger = Tagger::with_model(train(&rows, &options()));
+    let said = |text: &str| {
+        let tags = tagger.tag(&Input { text, parents: &[], lang: Some(Lang::Nl) });
+        tags.iter().find(|tag| tag.concept.as_str() == "lmb:3.4").map(|tag| tag.polarity)
+    };
+    assert_eq!(said("De stedenband met Sokone krijgt groen licht."), Some(Polarity::Affirmed));
+    assert_eq!(said("De stedenband met Sokone gaat de koelkast in."), Some(Polarity::Negated));
+    assert_eq!(said("De stedenband met Sokone is geschiedenis."), Some(Polarity::Ended));
 }
 
 #[test]

@@ -76,8 +76,24 @@ pub(crate) struct Spoken {
     pub(crate) topic: u32,
     /// Where.
     pub(crate) place: Place,
+    /// Whether it is told once more of passages without parents, in which it may mean otherwise.
+    pub(crate) alone: bool,
     /// What it counts.
     pub(crate) value: f32,
+}
+
+impl Spoken {
+    /// The key of the feature, by that of its topic.
+    pub(crate) fn key(&self, topic: Key) -> Key {
+        let key = spelling::moved(topic, self.place);
+        if self.alone { spelling::alone(key) } else { key }
+    }
+
+    /// The feature as the model file spells it, by the name of its topic.
+    fn spelled(&self, topic: &str) -> String {
+        let alone = if self.alone { spelling::ALONE } else { "" };
+        format!("{alone}{}@{topic}", self.place.mark())
+    }
 }
 
 /// The topics of a passage, by place and number.
@@ -96,6 +112,11 @@ pub(crate) fn topics(passage: &Passage<'_>) -> Vec<Spoken> {
     let norm = all.iter().map(|one| one.value * one.value).sum::<f32>().max(1.0).sqrt();
     for one in &mut all {
         one.value *= TOPICS / norm;
+    }
+    if passage.titles.iter().all(|title| title.trim().is_empty()) {
+        all.extend_from_within(..);
+        let half = all.len() / 2;
+        all.iter_mut().skip(half).for_each(|one| one.alone = true);
     }
     all
 }
@@ -137,7 +158,7 @@ fn spoken(found: impl Iterator<Item = u32>, place: Place, all: &mut Vec<Spoken>)
             Place::Root => 0.3,
         };
         let Some(&topic) = run.first() else { continue };
-        all.push(Spoken { topic, place, value: scale * (1.0 + float(times).ln()) });
+        all.push(Spoken { topic, place, alone: false, value: scale * (1.0 + float(times).ln()) });
     }
 }
 
@@ -163,8 +184,7 @@ pub(crate) fn all(passage: &Passage<'_>, mut each: impl FnMut(Key, f32, &dyn Fn(
     let topics = Topics::builtin(passage.lang);
     for one in self::topics(passage) {
         let Some(topic) = topics.get(one.topic) else { continue };
-        let spell = || format!("{}@{}", one.place.mark(), topic.name);
-        each(spelling::moved(topic.key, one.place), one.value, &spell);
+        each(one.key(topic.key), one.value, &|| one.spelled(&topic.name));
     }
     for said in said::said(passage) {
         each(said::key(said.goal), said.value, &|| format!("%{}", said.goal));

@@ -53,8 +53,19 @@ pub(crate) fn moved(key: Key, place: Place) -> Key {
     place.mark().bytes().fold(key, step)
 }
 
+/// The mark before a feature of passages without parents.
+pub(super) const ALONE: &str = ".";
+
+/// The key of a feature of passages without parents, by that of the feature of all.
+pub(super) fn alone(key: Key) -> Key {
+    ALONE.bytes().fold(key, step)
+}
+
 /// The key of a feature as the model file spells it: place, kind, letters (`^=school`).
 pub(crate) fn key_of(spelling: &str) -> Option<Key> {
+    if let Some(other) = spelling.strip_prefix(ALONE) {
+        return key_of(other).map(alone);
+    }
     let (place, mark) = match spelling.as_bytes() {
         [b'^', b'^', ..] => (Place::Root, 2),
         [b'^', ..] => (Place::Parent, 1),
@@ -111,6 +122,7 @@ mod tests {
                 assert_eq!(key_of(&spelling), Some(moved(key(kind, letters), place)), "{spelling}");
             }
         }
+        assert_eq!(key_of(".!@zee"), Some(alone(moved(key('@', "zee"), Place::Title))));
         assert_eq!(key_of("^"), None);
     }
 }

@@ -1,8 +1,8 @@
 //! What was learned of each proposal: a weight of every pattern and group of words, of every two
 //! groups and of words, and how the scores become probabilities.
 //!
-//! Part of the model file. Never looks at what is said of a proposal, only at which one a passage
-//! is about.
+//! Part of the model file, and so is what was learned of what a text says of a proposal. Whether
+//! a passage is about it never depends on that.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +11,15 @@ use super::shown::{self, Shown};
 use crate::tag::linear::Linear;
 use crate::tag::model::ModelError;
 use crate::tag::passage::Passage;
+use crate::tag::polarity;
 use crate::taxonomy::ConceptId;
 
 /// The weights of the proposals; a feature is spelled as [`Groups::spelled`] says.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Proposals {
     pub(crate) linear: Linear<Shown>,
+    /// What a text says of a proposal that it is about.
+    pub(crate) said: polarity::learned::Learned,
 }
 
 /// A proposal that a passage may be about.
@@ -46,7 +49,8 @@ impl Proposals {
     /// Checks what the file says and finds the features among the groups that there are.
     pub(crate) fn prepare(&mut self) -> Result<(), ModelError> {
         let groups = Groups::builtin();
-        self.linear.prepare(|name| groups.read(name))
+        self.linear.prepare(|name| groups.read(name))?;
+        self.said.prepare()
     }
 
     /// Whether nothing was learned.

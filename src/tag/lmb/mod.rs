@@ -1,7 +1,7 @@
 //! The proposals for a local global policy (LMB) and their elements.
 //!
 //! Groups of words (`groups`) are weighed as the model learned it (`learned`), which tells what a
-//! passage is about; what it says of that is read from cues (`polarity`). The words are Dutch, as
+//! passage is about; what it says of that, `polarity` tells. The words are Dutch, as
 //! the proposals are Flemish: of a text in another language only named goals count. Never reads a
 //! proposal from a goal.
 
@@ -10,7 +10,7 @@ use crate::tag::explicit;
 use crate::tag::passage::Passage;
 use crate::tag::polarity::Reading;
 use crate::tag::tagger::evidence;
-use crate::tag::{Basis, Evidence, Polarity, Rank, Tag};
+use crate::tag::{Basis, Evidence, Rank, Tag};
 use crate::taxonomy::ConceptId;
 
 mod elements;
@@ -31,7 +31,7 @@ pub(super) fn prepare() {
 pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
     let mut reading = Reading::new(&passage.tokens, passage.lang);
     if passage.lang != Lang::Nl || proposals.is_empty() {
-        return framework(passage, &mut reading).into_iter().collect();
+        return framework(passage, &mut reading, proposals).into_iter().collect();
     }
     let found = Groups::builtin().find(&passage.spaced, &passage.tokens);
     let judged = proposals.judge(&found, passage);
@@ -44,14 +44,14 @@ pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
             probability: one.probability,
             accepted: one.accepted,
             basis: Basis::Inferred,
-            polarity: said(&evidence, &mut reading),
+            polarity: reading.says_of(&evidence, &proposals.said),
             rank: Rank::Also,
             evidence,
         }
     });
     let mut tags: Vec<Tag> = tags.collect();
     let speaks_of_goals = found.has("sdg") || passage.named.len() > 1 || is_numbered(passage);
-    if let Some(named) = framework(passage, &mut reading).filter(|_| speaks_of_goals) {
+    if let Some(named) = framework(passage, &mut reading, proposals).filter(|_| speaks_of_goals) {
         let surer =
             |tag: &Tag| tag.concept == named.concept && tag.probability >= named.probability;
         if !tags.iter().any(surer) {
@@ -68,20 +68,12 @@ pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
     elements::add(tags, passage)
 }
 
-/// What a text says of words: the strongest of what it says of each.
-pub(super) fn said(evidence: &[Evidence], reading: &mut Reading<'_>) -> Polarity {
-    let said = evidence.iter().map(|evidence| reading.at(evidence.span));
-    let strongest = said.max_by_key(|polarity| match polarity {
-        Polarity::Affirmed => 0,
-        Polarity::Mentioned => 1,
-        Polarity::Negated => 2,
-        Polarity::Ended => 3,
-    });
-    strongest.unwrap_or(Polarity::Affirmed)
-}
-
 /// Proposal 1.2, the 2030 Agenda as the framework of the plan: a plan that names goals uses it.
-fn framework(passage: &Passage<'_>, reading: &mut Reading<'_>) -> Option<Tag> {
+fn framework(
+    passage: &Passage<'_>,
+    reading: &mut Reading<'_>,
+    proposals: &Proposals,
+) -> Option<Tag> {
     let first = passage.named.first()?;
     let evidence = vec![evidence(passage.text, first.span, NAMED, true)];
     Some(Tag {
@@ -89,7 +81,7 @@ fn framework(passage: &Passage<'_>, reading: &mut Reading<'_>) -> Option<Tag> {
         probability: NAMED_PROBABILITY,
         accepted: true,
         basis: Basis::Inferred,
-        polarity: said(&evidence, reading),
+        polarity: reading.says_of(&evidence, &proposals.said),
         rank: Rank::Main,
         evidence,
     })

@@ -1,135 +1,73 @@
 //! What a text says of something that it names: done, expressly not done, ended, or only named.
 //!
-//! Rules over cue words in and around the sentence. Never looks at what the concept is.
-
-use std::sync::LazyLock;
-
-use serde::Deserialize;
+//! Cue words tell it of any sentence (`cues`). Of the proposals, which readers labelled in many
+//! wordings, it was learned, the cues among what is looked at (`learned`). Never looks at what the
+//! concept is.
 
 use crate::language::Lang;
-use crate::tag::Polarity;
-use crate::tag::terms::{Found, Terms};
 use crate::tag::words::{self, Token};
+use crate::tag::{Evidence, Polarity};
 
-/// The cues of each language, in the order of [`Lang::ALL`].
-const FILES: [(Lang, &str); 4] = [
-    (Lang::Nl, include_str!("data/polarity-nl.toml")),
-    (Lang::Fr, include_str!("data/polarity-fr.toml")),
-    (Lang::En, include_str!("data/polarity-en.toml")),
-    (Lang::De, include_str!("data/polarity-de.toml")),
-];
+mod cues;
+pub(crate) mod learned;
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    /// It stops.
-    ended: Vec<String>,
-    /// It is not done.
-    negated: Vec<String>,
-    /// As `negated`, and a verdict on what an earlier sentence names.
-    rejected: Vec<String>,
-    /// It goes on or begins; takes the edge off a cue in another sentence.
-    affirmed: Vec<String>,
-    /// Looks like a negation and is none.
-    idle: Vec<String>,
-}
+use cues::Said;
+use learned::Learned;
 
-struct Cues {
-    terms: Terms,
-    kinds: Vec<Cue>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Cue {
-    Ended,
-    Negated,
-    Rejected,
-    Affirmed,
-    Idle,
-}
-
-static CUES: LazyLock<[(Lang, Cues); 4]> = LazyLock::new(|| {
-    // A test reads the files, so that a broken one never ships.
-    FILES.map(|(lang, file)| (lang, Cues::new(&toml::from_str(file).unwrap_or_default(), lang)))
-});
-
-impl Cues {
-    fn new(file: &File, lang: Lang) -> Self {
-        let lists = [
-            (&file.ended, Cue::Ended),
-            (&file.negated, Cue::Negated),
-            (&file.rejected, Cue::Rejected),
-            (&file.affirmed, Cue::Affirmed),
-            (&file.idle, Cue::Idle),
-        ];
-        let kinds = lists.iter().flat_map(|(list, cue)| list.iter().map(|_| *cue)).collect();
-        let texts = lists.iter().flat_map(|(list, _)| list.iter().map(String::as_str));
-        Self { terms: Terms::new(texts, lang), kinds }
-    }
-}
-
-/// What the text says of the words at `span` (bytes of `text`).
+/// What the cues of a text say of the words at `span` (bytes of `text`).
 #[must_use]
 pub fn of(text: &str, span: (u32, u32), lang: Lang) -> Polarity {
-    of_tokens(&words::analyse(text, lang), span, lang)
+    Reading::new(&words::analyse(text, lang), lang).at(span)
 }
 
-/// As [`of`], where the words are at hand.
-#[must_use]
-pub fn of_tokens(tokens: &[Token], span: (u32, u32), lang: Lang) -> Polarity {
-    Reading::new(tokens, lang).at(Some(span))
-}
-
-/// The cues of a text, to ask about several places; looked for when first asked.
-pub(super) struct Reading<'a> {
+/// A text, to ask what it says of several places; read when first asked.
+pub(crate) struct Reading<'a> {
     tokens: &'a [Token],
     lang: Lang,
-    found: Option<Vec<(Cue, Found)>>,
+    said: Option<Said>,
 }
 
 impl<'a> Reading<'a> {
     /// A reading of a text.
-    pub(super) fn new(tokens: &'a [Token], lang: Lang) -> Self {
-        Self { tokens, lang, found: None }
+    pub(crate) fn new(tokens: &'a [Token], lang: Lang) -> Self {
+        Self { tokens, lang, said: None }
     }
 
-    fn cues(tokens: &[Token], lang: Lang) -> Vec<(Cue, Found)> {
-        let Some((_, cues)) = CUES.iter().find(|(of, _)| *of == lang) else { return Vec::new() };
-        let all = cues.terms.find(tokens).into_iter();
-        let all: Vec<(Cue, Found)> =
-            all.filter_map(|one| Some((*cues.kinds.get(one.term as usize)?, one))).collect();
-        let idle: Vec<Found> =
-            all.iter().filter(|(cue, _)| *cue == Cue::Idle).map(|(_, one)| *one).collect();
-        let live = |one: &Found| {
-            !idle.iter().any(|other| other.span.0 < one.span.1 && one.span.0 < other.span.1)
-        };
-        let counts = |cue: Cue, one: &Found| cue == Cue::Affirmed || cue != Cue::Idle && live(one);
-        all.into_iter().filter(|(cue, one)| counts(*cue, one)).collect()
+    /// What the cues say of the words at `span`.
+    pub(super) fn at(&mut self, span: (u32, u32)) -> Polarity {
+        let sentence = self.sentence(span);
+        self.cues().of(sentence)
     }
 
-    /// What the text says of the words at `span`.
-    pub(super) fn at(&mut self, span: Option<(u32, u32)>) -> Polarity {
-        let (tokens, lang) = (self.tokens, self.lang);
-        let found = self.found.get_or_insert_with(|| Self::cues(tokens, lang));
-        let Some(span) = span.filter(|_| !found.is_empty()) else { return Polarity::Affirmed };
-        let sentence =
-            tokens.iter().find(|token| token.end > span.0).map_or(0, |token| token.sentence);
-        let has = |cue: Cue, within: &dyn Fn(&Found) -> bool| {
-            found.iter().any(|(own, one)| *own == cue && within(one))
-        };
-        let here = |one: &Found| one.sentence == sentence;
-        if has(Cue::Ended, &here) {
-            return Polarity::Ended;
+    /// What the text says of what these words speak for, the strongest first.
+    pub(super) fn says_of(&mut self, evidence: &[Evidence], learned: &Learned) -> Polarity {
+        let spans: Vec<(u32, u32)> = evidence.iter().filter_map(|one| one.span).collect();
+        if self.lang == Lang::Nl && !learned.is_empty() {
+            return learned.judge(self, &spans);
         }
-        if has(Cue::Negated, &here) || has(Cue::Rejected, &|one| one.sentence >= sentence) {
-            return Polarity::Negated;
-        }
-        if has(Cue::Affirmed, &|one| one.sentence >= sentence) {
-            return Polarity::Affirmed;
-        }
-        // "De raad telt drie leden. We heffen hem op."
-        let after = |one: &Found| one.sentence > sentence;
-        if has(Cue::Ended, &after) { Polarity::Ended } else { Polarity::Affirmed }
+        self.strongest(&spans)
+    }
+
+    /// The strongest that the cues say of any of these places.
+    fn strongest(&mut self, spans: &[(u32, u32)]) -> Polarity {
+        let said = spans.iter().map(|&span| self.at(span));
+        let strongest = said.max_by_key(|polarity| match polarity {
+            Polarity::Affirmed => 0,
+            Polarity::Mentioned => 1,
+            Polarity::Negated => 2,
+            Polarity::Ended => 3,
+        });
+        strongest.unwrap_or(Polarity::Affirmed)
+    }
+
+    fn cues(&mut self) -> &Said {
+        self.said.get_or_insert_with(|| Said::find(self.tokens, self.lang))
+    }
+
+    /// The number of the sentence that a place stands in.
+    fn sentence(&self, span: (u32, u32)) -> u32 {
+        let word = self.tokens.iter().find(|token| token.end > span.0);
+        word.map_or(0, |token| token.sentence)
     }
 }
 
@@ -146,13 +84,6 @@ mod tests {
         let text = text.replace(['[', ']'], "");
         let at = u32::try_from(at).unwrap();
         assert_eq!(of(&text, (at, at + 3), lang), expected, "{text}");
-    }
-
-    #[test]
-    fn the_cues_can_be_read() {
-        for (lang, file) in FILES {
-            assert!(toml::from_str::<File>(file).is_ok(), "{lang}");
-        }
     }
 
     #[test]
