@@ -74,10 +74,16 @@ fn a_model_learns_in_which_words_a_proposal_is_denied_or_ended() {
     for number in 0..100 {
         let town = towns[number % towns.len()];
         for (way, polarity) in ways {
-            text.push_str(&format!(
-                "{{\"id\":\"{number} {polarity}\",\"set\":\"{number}\",\"sdg\":[17],\"lmb\":[\"3.4\"],\
-                 \"text\":\"De stedenband met {town} {way}.\",\"polarity\":\"{polarity}\"}}\n"
-            ));
+            let row = serde_json::json!({
+                "id": format!("{number} {polarity}"),
+                "set": number.to_string(),
+                "text": format!("De stedenband met {town} {way}."),
+                "sdg": [17],
+                "lmb": ["3.4"],
+                "polarity": polarity,
+            });
+            text.push_str(&row.to_string());
+            text.push('\n');
         }
     }
     let rows = from_jsonl(&text).unwrap();
