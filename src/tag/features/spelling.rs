@@ -63,9 +63,12 @@ pub(super) fn alone(key: Key) -> Key {
 
 /// The key of a feature as the model file spells it: place, kind, letters (`^=school`).
 pub(crate) fn key_of(spelling: &str) -> Option<Key> {
-    if let Some(other) = spelling.strip_prefix(ALONE) {
-        return key_of(other).map(alone);
-    }
+    let other = spelling.strip_prefix(ALONE);
+    let key = key_in_place(other.unwrap_or(spelling))?;
+    Some(if other.is_some() { alone(key) } else { key })
+}
+
+fn key_in_place(spelling: &str) -> Option<Key> {
     let (place, mark) = match spelling.as_bytes() {
         [b'^', b'^', ..] => (Place::Root, 2),
         [b'^', ..] => (Place::Parent, 1),
