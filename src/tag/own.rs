@@ -8,10 +8,9 @@ use crate::taxonomy::{ConceptId, Taxonomy};
 use super::fusion::logistic;
 use super::passage::Passage;
 use super::polarity::Reading;
-use super::polarity::learned::Learned;
 use super::tagger::evidence;
 use super::terms::{Found, Terms};
-use super::{Basis, Evidence, Polarity, Rank, Tag};
+use super::{Basis, Evidence, Rank, Tag};
 
 /// A proposal's log-odds before any term is found.
 const BIAS: f32 = -2.0;
@@ -65,19 +64,22 @@ impl Own {
 
     /// Adds the proposals that a passage's words show to the tags; one that is there already
     /// gets what the terms say of it where that is more.
-    pub(super) fn add(&self, tags: &mut Vec<Tag>, passage: &Passage<'_>, learned: &Learned) {
+    pub(super) fn add(
+        &self,
+        tags: &mut Vec<Tag>,
+        passage: &Passage<'_>,
+        reading: &mut Reading<'_>,
+    ) {
         let Some((_, list)) = self.lists.iter().find(|(lang, _)| *lang == passage.lang) else {
             return;
         };
         let found = list.terms.find(&passage.tokens);
-        let mut reading = Reading::new(&passage.tokens, passage.lang);
         let mut concepts: Vec<&ConceptId> =
             found.iter().filter_map(|one| Some(&list.of(one)?.concept)).collect();
         concepts.sort();
         concepts.dedup();
         for concept in concepts {
-            let Some(mut tag) = list.tag(concept, &found, passage) else { continue };
-            tag.polarity = reading.says_of(&tag.evidence, learned);
+            let Some(mut tag) = list.tag(concept, &found, passage, reading) else { continue };
             let main =
                 !tags.iter().any(|old| old.rank == Rank::Main && old.concept.proposal().is_some());
             match tags.iter_mut().find(|old| old.concept == *concept) {
@@ -101,7 +103,13 @@ impl List {
     }
 
     /// What the terms found say of a proposal; each counts once.
-    fn tag(&self, concept: &ConceptId, found: &[Found], passage: &Passage<'_>) -> Option<Tag> {
+    fn tag(
+        &self,
+        concept: &ConceptId,
+        found: &[Found],
+        passage: &Passage<'_>,
+        reading: &mut Reading<'_>,
+    ) -> Option<Tag> {
         let own = || found.iter().filter(|one| self.of(one).is_some_and(|u| u.concept == *concept));
         let weight = |one: &Found| self.of(one).and_then(|own| own.weight);
         let vetoed = |one: &&Found| {
@@ -125,7 +133,7 @@ impl List {
             probability,
             accepted: probability >= ACCEPTED,
             basis: Basis::Inferred,
-            polarity: Polarity::Affirmed,
+            polarity: reading.of(&shown),
             rank: Rank::Also,
             evidence: shown.clone(),
         };

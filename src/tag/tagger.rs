@@ -157,16 +157,15 @@ impl Tagger {
         let names = self.names.as_ref().unwrap_or_else(|| Names::builtin());
         let mut passage = Passage::new(*input, lang, names, proposals);
         let cases = Goals::new(&passage);
-        let mut reading = Reading::new(&passage.tokens, lang);
+        let mut reading = Reading::new(&passage.tokens, lang, &proposals.said);
         let goals = match &self.model {
             Some(model) => cases.fused(model.opinions_on(&passage), input),
             None => cases.by_rules(input),
         };
         let mut tags = cases.with_targets(goals, input, &mut reading);
-        drop(reading);
-        let mut tags_of_proposals = std::mem::take(&mut passage.proposals);
-        self.own.add(&mut tags_of_proposals, &passage, &proposals.said);
-        tags.extend(tags_of_proposals);
+        let mut of_proposals = std::mem::take(&mut passage.proposals);
+        self.own.add(&mut of_proposals, &passage, &mut reading);
+        tags.extend(of_proposals);
         tags
     }
 }

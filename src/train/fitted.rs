@@ -9,7 +9,8 @@
 use super::Options;
 use super::examples::Examples;
 use super::fit::{Matrix, Problem};
-use crate::tag::linear::{self, Weights};
+use crate::tag::fusion::Calibration;
+use crate::tag::linear::{self, Linear, Weights};
 
 /// The scores of each row by a scorer that has not seen its group.
 pub(super) fn out_of_fold(examples: &Examples, options: &Options) -> Vec<Vec<f32>> {
@@ -30,8 +31,8 @@ pub(super) fn out_of_fold(examples: &Examples, options: &Options) -> Vec<Vec<f32
 
 /// Weights fitted on some of the rows: whole numbers of 1/127 of a concept's largest.
 pub(super) struct Fitted {
-    pub(super) bias: Vec<f32>,
-    pub(super) scale: Vec<f32>,
+    bias: Vec<f32>,
+    scale: Vec<f32>,
     /// The weights of each feature of the vocabulary: concept, weight.
     weights: Vec<Weights>,
 }
@@ -48,6 +49,26 @@ impl Fitted {
             solved = columns.solve(&used, options.penalty, Some(near));
         }
         Self::quantised(solved, &used, features, options.prune, columns.truth.len())
+    }
+
+    /// As [`Fitted::new`], on all rows.
+    pub(super) fn on_all(examples: &Examples, options: &Options) -> Self {
+        let all: Vec<usize> = (0..examples.features.len()).collect();
+        Self::new(examples, &all, options)
+    }
+
+    /// The weights for these concepts, whose scores are taken as log-odds as they are.
+    pub(super) fn linear<K, C>(mut self, examples: &Examples, concepts: Vec<C>) -> Linear<K, C> {
+        let (features, weights) = self.spelled(examples);
+        Linear {
+            calibration: Calibration::none(concepts.len()),
+            concepts,
+            bias: self.bias,
+            scale: self.scale,
+            features,
+            weights,
+            ..Linear::default()
+        }
     }
 
     /// Stores weights as whole numbers; drops what is too small to matter.

@@ -12,7 +12,6 @@ use crate::language::Lang;
 use crate::tag::Input;
 use crate::tag::explicit::Names;
 use crate::tag::features;
-use crate::tag::linear::Linear;
 use crate::tag::lmb::learned::Proposals;
 use crate::tag::model::Model;
 use crate::tag::passage::Passage;
@@ -134,21 +133,12 @@ fn scorer(
     }
     let examples = goals(rows, &concepts, options.folds, proposals);
     let unseen = out_of_fold(&examples, options);
-    let all: Vec<usize> = (0..rows.len()).collect();
-    let mut scorer = weighed(Fitted::new(&examples, &all, options), &examples, concepts);
-    scorer.lang = lang;
+    let linear = Fitted::on_all(&examples, options).linear(&examples, concepts);
+    let mut scorer = Scorer { lang, linear, ..Scorer::default() };
     let typical: Vec<bool> = rows.iter().map(|row| row.typical).collect();
     scorer.linear.calibration = calibrate::calibrate(&examples, &unseen, &typical);
     scorer.prepare().ok()?;
     Some(scorer)
-}
-
-/// A scorer with these weights, not yet calibrated.
-fn weighed(mut fitted: Fitted, examples: &Examples, concepts: Vec<ConceptId>) -> Scorer {
-    let (features, weights) = fitted.spelled(examples);
-    let (bias, scale) = (fitted.bias, fitted.scale);
-    let linear = Linear { concepts, bias, scale, features, weights, ..Linear::default() };
-    Scorer { linear, ..Scorer::default() }
 }
 
 /// Rows as examples of goals.
@@ -236,11 +226,11 @@ mod tests {
         let proposals = Proposals::default();
         let concepts = concepts(&rows);
         let examples = goals(&rows, &concepts, 2, &proposals);
-        let all: Vec<usize> = (0..rows.len()).collect();
-        let fitted = Fitted::new(&examples, &all, &Options::default());
+        let fitted = Fitted::on_all(&examples, &Options::default());
         let expected: Vec<Vec<f32>> =
             examples.features.iter().map(|features| fitted.scores(features)).collect();
-        let mut learned = weighed(fitted, &examples, concepts);
+        let linear = fitted.linear(&examples, concepts);
+        let mut learned = Scorer { linear, ..Scorer::default() };
         learned.find_features();
         for (row, expected) in rows.iter().zip(expected) {
             let parents: Vec<&str> = row.parents.iter().map(String::as_str).collect();
@@ -258,10 +248,9 @@ mod tests {
         let rows = passages();
         let rows: Vec<&Labelled> = rows.iter().collect();
         let examples = goals(&rows, &concepts(&rows), 2, &Proposals::default());
-        let all: Vec<usize> = (0..rows.len()).collect();
         let features = |select: f32| {
             let options = Options { select, ..Options::default() };
-            Fitted::new(&examples, &all, &options).spelled(&examples).0
+            Fitted::on_all(&examples, &options).spelled(&examples).0
         };
         let (every, strong) = (features(0.0), features(0.9));
         assert!(!strong.is_empty() && strong.len() < every.len(), "{strong:?} of {every:?}");

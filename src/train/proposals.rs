@@ -19,8 +19,6 @@ use super::said;
 use crate::labels::{Labelled, Origin, Register};
 use crate::language::Lang;
 use crate::tag::explicit::Names;
-use crate::tag::fusion::Calibration;
-use crate::tag::linear::Linear;
 use crate::tag::lmb::groups::Groups;
 use crate::tag::lmb::learned::Proposals;
 use crate::tag::lmb::shown::Shown;
@@ -49,20 +47,9 @@ pub(super) fn learn(rows: &[Labelled], options: &Options) -> Option<Proposals> {
     let rows: Vec<&Labelled> = plans().filter(known).collect();
     let concepts = concepts(&rows)?;
     let examples = examples(&rows, &concepts);
-    let all: Vec<usize> = (0..rows.len()).collect();
     let penalty = PENALTY * options.penalty;
     let own = Options { penalty, select: 0.0, prune: PRUNE, ..options.clone() };
-    let mut fitted = Fitted::new(&examples, &all, &own);
-    let (features, weights) = fitted.spelled(&examples);
-    let linear = Linear {
-        calibration: Calibration::none(concepts.len()),
-        concepts,
-        bias: fitted.bias,
-        scale: fitted.scale,
-        features,
-        weights,
-        ..Linear::default()
-    };
+    let linear = Fitted::on_all(&examples, &own).linear(&examples, concepts);
     let mut learned = Proposals { linear, ..Proposals::default() };
     learned.prepare().ok()?;
     learned.said = said::learn(&rows, &learned, options).unwrap_or_default();

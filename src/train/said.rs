@@ -1,13 +1,13 @@
 //! Learns how a text says that a proposal is not or no longer taken up.
 
+use rayon::prelude::*;
+
 use super::Options;
 use super::examples::{Examples, Vocabulary};
 use super::fitted::Fitted;
 use crate::labels::{Labelled, Origin, Truth};
 use crate::tag::Polarity;
 use crate::tag::explicit::Names;
-use crate::tag::fusion::Calibration;
-use crate::tag::linear::Linear;
 use crate::tag::lmb::groups::Groups;
 use crate::tag::lmb::learned::Proposals;
 use crate::tag::passage::Passage;
@@ -28,11 +28,11 @@ const SELECT: f32 = 0.1;
 /// Weights smaller than this share of a column's largest are dropped.
 const PRUNE: f32 = 0.02;
 
-/// What a passage says of a proposal.
-struct Lesson<'a> {
-    row: &'a Labelled,
-    proposal: &'a ConceptId,
+/// What a passage says of a proposal, and the features of how it says it.
+struct Lesson {
     said: Polarity,
+    counts: f32,
+    features: Vec<(String, f32)>,
 }
 
 /// Learns from the proposals that rows affirm, deny or end, looking at the places that speak for
@@ -42,43 +42,34 @@ pub(super) fn learn(
     proposals: &Proposals,
     options: &Options,
 ) -> Option<Learned> {
-    let lessons: Vec<Lesson<'_>> = rows.iter().flat_map(|row| lessons(row)).collect();
-    let against = lessons.iter().filter(|lesson| lesson.said.is_against()).count();
-    if against < FEWEST {
+    let against = rows.iter().flat_map(|row| said(row)).filter(|(_, said)| said.is_against());
+    if against.count() < FEWEST {
         return None;
     }
+    let lessons: Vec<Vec<Lesson>> = rows.par_iter().map(|row| lessons(row, proposals)).collect();
+    let lessons: Vec<Lesson> = lessons.into_iter().flatten().collect();
     let mut vocabulary = Vocabulary::new(false);
-    let features = lessons.iter().map(|lesson| features(lesson, proposals, &mut vocabulary));
-    let features = features.collect();
+    let numbered = |lesson: &Lesson| {
+        vocabulary.numbered(|each| {
+            for (name, value) in &lesson.features {
+                each(key(name), *value, &|| name.clone());
+            }
+        })
+    };
+    let features = lessons.iter().map(numbered).collect();
     let holds = Says::ALL.map(|says| lessons.iter().map(|lesson| lesson.holds(says)).collect());
-    let holds = holds.into();
-    let counts = lessons.iter().map(Lesson::counts).collect();
+    let (holds, counts) = (holds.into(), lessons.iter().map(|lesson| lesson.counts).collect());
     let (folds, firsts) = (Vec::new(), Vec::new());
     let examples = Examples { features, vocabulary, folds, holds, firsts, counts };
     let penalty = PENALTY * options.penalty;
     let options = Options { penalty, select: SELECT, prune: PRUNE, ..options.clone() };
-    let all: Vec<usize> = (0..lessons.len()).collect();
-    let mut fitted = Fitted::new(&examples, &all, &options);
-    let (features, weights) = fitted.spelled(&examples);
-    let linear = Linear {
-        concepts: Says::ALL.into(),
-        bias: fitted.bias,
-        scale: fitted.scale,
-        features,
-        weights,
-        calibration: Calibration::none(Says::ALL.len()),
-        ..Linear::default()
-    };
+    let linear = Fitted::on_all(&examples, &options).linear(&examples, Says::ALL.into());
     let mut learned = Learned { linear };
     learned.prepare().ok()?;
     Some(learned)
 }
 
-impl Lesson<'_> {
-    fn counts(&self) -> f32 {
-        if self.row.origin == Origin::Set { SET } else { 1.0 }
-    }
-
+impl Lesson {
     fn holds(&self, says: Says) -> bool {
         match says {
             Says::Against => self.said.is_against(),
@@ -88,32 +79,34 @@ impl Lesson<'_> {
 }
 
 /// What a row says of each proposal that it affirms, denies or ends.
-fn lessons(row: &Labelled) -> Vec<Lesson<'_>> {
+fn said(row: &Labelled) -> Vec<(&ConceptId, Polarity)> {
     let Truth::All { proposals: Some(affirmed), mentioned, said, .. } = &row.truth else {
         return Vec::new();
     };
     let against = mentioned.iter().filter(|_| said.is_against()).map(|id| (id, *said));
-    let all = affirmed.iter().map(|id| (id, Polarity::Affirmed)).chain(against);
-    all.map(|(proposal, said)| Lesson { row, proposal, said }).collect()
+    affirmed.iter().map(|id| (id, Polarity::Affirmed)).chain(against).collect()
 }
 
-/// The features of a lesson by number.
-fn features(
-    lesson: &Lesson<'_>,
-    proposals: &Proposals,
-    vocabulary: &mut Vocabulary,
-) -> Vec<(u32, f32)> {
-    let row = lesson.row;
+/// A lesson for each proposal that a row says something of.
+fn lessons(row: &Labelled, proposals: &Proposals) -> Vec<Lesson> {
+    let said = said(row);
+    if said.is_empty() {
+        return Vec::new();
+    }
     let passage = Passage::without_proposals(&row.text, &[], row.lang, Names::builtin());
     let found = Groups::builtin().find(&passage.spaced, &passage.tokens);
     let judged = proposals.judge(&found, &passage);
-    let own = judged.iter().find(|one| one.concept == lesson.proposal);
-    let spans: Vec<(u32, u32)> =
-        own.iter().flat_map(|one| &one.shown).map(|&(span, _)| span).collect();
-    let mut reading = Reading::new(&passage.tokens, row.lang);
-    vocabulary.numbered(|each| {
+    let mut reading = Reading::new(&passage.tokens, row.lang, &proposals.said);
+    let counts = if row.origin == Origin::Set { SET } else { 1.0 };
+    let lesson = |(proposal, said): (&ConceptId, Polarity)| {
+        let own = judged.iter().find(|one| one.concept == proposal);
+        let spans: Vec<(u32, u32)> =
+            own.iter().flat_map(|one| &one.shown).map(|&(span, _)| span).collect();
+        let mut features = Vec::new();
         learned::features(&mut reading, &spans, |name, value| {
-            each(key(name), value, &|| name.to_owned());
+            features.push((name.to_owned(), value));
         });
-    })
+        Lesson { said, counts, features }
+    };
+    said.into_iter().map(lesson).collect()
 }

@@ -29,9 +29,9 @@ pub(super) fn prepare() {
 
 /// The proposals and elements that a passage addresses, by falling probability.
 pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
-    let mut reading = Reading::new(&passage.tokens, passage.lang);
+    let mut reading = Reading::new(&passage.tokens, passage.lang, &proposals.said);
     if passage.lang != Lang::Nl || proposals.is_empty() {
-        return framework(passage, &mut reading, proposals).into_iter().collect();
+        return framework(passage, &mut reading).into_iter().collect();
     }
     let found = Groups::builtin().find(&passage.spaced, &passage.tokens);
     let judged = proposals.judge(&found, passage);
@@ -44,14 +44,14 @@ pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
             probability: one.probability,
             accepted: one.accepted,
             basis: Basis::Inferred,
-            polarity: reading.says_of(&evidence, &proposals.said),
+            polarity: reading.of(&evidence),
             rank: Rank::Also,
             evidence,
         }
     });
     let mut tags: Vec<Tag> = tags.collect();
     let speaks_of_goals = found.has("sdg") || passage.named.len() > 1 || is_numbered(passage);
-    if let Some(named) = framework(passage, &mut reading, proposals).filter(|_| speaks_of_goals) {
+    if speaks_of_goals && let Some(named) = framework(passage, &mut reading) {
         let surer =
             |tag: &Tag| tag.concept == named.concept && tag.probability >= named.probability;
         if !tags.iter().any(surer) {
@@ -69,11 +69,7 @@ pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
 }
 
 /// Proposal 1.2, the 2030 Agenda as the framework of the plan: a plan that names goals uses it.
-fn framework(
-    passage: &Passage<'_>,
-    reading: &mut Reading<'_>,
-    proposals: &Proposals,
-) -> Option<Tag> {
+fn framework(passage: &Passage<'_>, reading: &mut Reading<'_>) -> Option<Tag> {
     let first = passage.named.first()?;
     let evidence = vec![evidence(passage.text, first.span, NAMED, true)];
     Some(Tag {
@@ -81,7 +77,7 @@ fn framework(
         probability: NAMED_PROBABILITY,
         accepted: true,
         basis: Basis::Inferred,
-        polarity: reading.says_of(&evidence, &proposals.said),
+        polarity: reading.of(&evidence),
         rank: Rank::Main,
         evidence,
     })

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Reading;
 use crate::tag::Polarity;
-use crate::tag::fusion::logistic;
 use crate::tag::linear::Linear;
 use crate::tag::model::ModelError;
 use crate::tag::words::{Token, key};
@@ -58,10 +57,10 @@ impl Learned {
         features(reading, spans, |name, value| {
             self.linear.add(&key(name), value, &mut sums);
         });
-        let scores = self.linear.scores(&sums);
+        let probabilities = self.linear.calibration.probabilities(&self.linear.scores(&sums));
         let probability = |says: Says| {
-            let at = self.linear.concepts.iter().position(|own| *own == says);
-            at.and_then(|at| scores.get(at)).map_or(0.0, |&score| logistic(score))
+            let mut all = self.linear.concepts.iter().zip(&probabilities);
+            all.find(|(own, _)| **own == says).map_or(0.0, |(_, probability)| *probability)
         };
         let against = probability(Says::Against);
         match probability(Says::Ended) {
@@ -78,10 +77,10 @@ pub(crate) fn features(
     spans: &[(u32, u32)],
     mut each: impl FnMut(&str, f32),
 ) {
-    let words = words(reading.tokens);
+    let words = reading.words();
     #[expect(clippy::cast_precision_loss, reason = "texts are short")]
     let value = WORDS / (words.len().max(1) as f32).sqrt();
-    for word in &words {
+    for word in words {
         each(word, value);
     }
     for cue in cues(reading, spans) {
@@ -91,7 +90,7 @@ pub(crate) fn features(
 
 /// The words as they stand (`=`), their base forms (`~`), those of the last sentence (`$`), and
 /// every two in a row (`&`), the ends of sentences and clauses among them.
-fn words(tokens: &[Token]) -> BTreeSet<String> {
+pub(super) fn words(tokens: &[Token]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let last = tokens.last().map_or(0, |token| token.sentence);
     let mut row: Vec<&str> = Vec::with_capacity(tokens.len() * 2);

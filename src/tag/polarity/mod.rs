@@ -4,6 +4,8 @@
 //! wordings, it was learned, the cues among what is looked at (`learned`). Never looks at what the
 //! concept is.
 
+use std::collections::BTreeSet;
+
 use crate::language::Lang;
 use crate::tag::words::{self, Token};
 use crate::tag::{Evidence, Polarity};
@@ -17,20 +19,22 @@ use learned::Learned;
 /// What the cues of a text say of the words at `span` (bytes of `text`).
 #[must_use]
 pub fn of(text: &str, span: (u32, u32), lang: Lang) -> Polarity {
-    Reading::new(&words::analyse(text, lang), lang).at(span)
+    Reading::new(&words::analyse(text, lang), lang, &Learned::default()).at(span)
 }
 
 /// A text, to ask what it says of several places; read when first asked.
 pub(crate) struct Reading<'a> {
     tokens: &'a [Token],
     lang: Lang,
+    learned: &'a Learned,
     said: Option<Said>,
+    words: Option<BTreeSet<String>>,
 }
 
 impl<'a> Reading<'a> {
-    /// A reading of a text.
-    pub(crate) fn new(tokens: &'a [Token], lang: Lang) -> Self {
-        Self { tokens, lang, said: None }
+    /// A reading of a text, with what was learned of how a proposal is denied.
+    pub(crate) fn new(tokens: &'a [Token], lang: Lang, learned: &'a Learned) -> Self {
+        Self { tokens, lang, learned, said: None, words: None }
     }
 
     /// What the cues say of the words at `span`.
@@ -40,7 +44,8 @@ impl<'a> Reading<'a> {
     }
 
     /// What the text says of what these words speak for, the strongest first.
-    pub(super) fn says_of(&mut self, evidence: &[Evidence], learned: &Learned) -> Polarity {
+    pub(super) fn of(&mut self, evidence: &[Evidence]) -> Polarity {
+        let learned = self.learned;
         let spans: Vec<(u32, u32)> = evidence.iter().filter_map(|one| one.span).collect();
         if self.lang == Lang::Nl && !learned.is_empty() {
             return learned.judge(self, &spans);
@@ -58,6 +63,11 @@ impl<'a> Reading<'a> {
             Polarity::Ended => 3,
         });
         strongest.unwrap_or(Polarity::Affirmed)
+    }
+
+    /// The words as features.
+    fn words(&mut self) -> &BTreeSet<String> {
+        self.words.get_or_insert_with(|| learned::words(self.tokens))
     }
 
     fn cues(&mut self) -> &Said {
@@ -97,6 +107,7 @@ mod tests {
         check("De [GROS] telt drie leden. De raad heft dit orgaan op.", Polarity::Ended);
         check("We werken niet alleen aan [klimaat], ook aan water.", Polarity::Affirmed);
     }
+
     #[test]
     fn a_verdict_counts_for_what_stands_before_it() {
         check(
