@@ -50,7 +50,7 @@ pub(super) fn tags(passage: &Passage<'_>, proposals: &Proposals) -> Vec<Tag> {
         }
     });
     let mut tags: Vec<Tag> = tags.collect();
-    let speaks_of_goals = found.has("sdg") || passage.named.len() > 1 || is_numbered(passage);
+    let speaks_of_goals = found.has("sdg") || names_several(passage) || is_numbered(passage);
     if speaks_of_goals && let Some(named) = framework(passage, &mut reading) {
         let surer =
             |tag: &Tag| tag.concept == named.concept && tag.probability >= named.probability;
@@ -81,6 +81,12 @@ fn framework(passage: &Passage<'_>, reading: &mut Reading<'_>) -> Option<Tag> {
         rank: Rank::Main,
         evidence,
     })
+}
+
+/// Whether a text names more than one goal.
+fn names_several(passage: &Passage<'_>) -> bool {
+    let mut named = passage.named.iter().map(|hit| &hit.concept);
+    named.next().is_some_and(|first| named.any(|other| other != first))
 }
 
 /// Whether the first goal that a text names is a number: a name alone may be said by chance.
@@ -122,5 +128,8 @@ mod tests {
         assert!(framework("Aanleg van een bufferbekken (SDG 6, SDG 13)"));
         assert!(framework("Schoon water en sanitair. Duurzame steden en gemeenschappen."));
         assert!(!framework("We bevorderen een goede gezondheid en welzijn voor alle leeftijden."));
+        assert!(!framework(
+            "Kwaliteitsvol onderwijs. We willen kwaliteitsvol onderwijs in elke wijk."
+        ));
     }
 }
