@@ -82,6 +82,9 @@ fn key_in_place(spelling: &str) -> Option<Key> {
 
 /// Lower case without the accents that people leave out.
 pub(crate) fn fold(c: char, into: &mut String) {
+    if c.is_ascii() {
+        return into.push(c.to_ascii_lowercase());
+    }
     for c in c.to_lowercase() {
         into.push(match c {
             'à'..='å' => 'a',
