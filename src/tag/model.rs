@@ -23,7 +23,7 @@ use crate::language::Lang;
 use crate::taxonomy::ConceptId;
 
 /// What a model file opens with.
-const MAGIC: &[u8] = b"planspiegel model 6\n";
+const MAGIC: &[u8] = b"planspiegel model 7\n";
 
 /// The most bytes that a model unpacks to.
 const LARGEST: u64 = 64 << 20;

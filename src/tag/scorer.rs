@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::Evidence;
 use super::features::topics::Topics;
 use super::features::{self, At, Key, Place, Source, Spoken, said, spelling, word};
-use super::linear::Linear;
+use super::linear::{self, Linear, Weight};
 use super::model::{ModelError, Opinion};
 use super::passage::Passage;
 use super::words::Token;
@@ -48,7 +48,8 @@ struct Sums<'p> {
     words: [features::Words<'p>; 2],
     /// What each of the words adds.
     adds: [Vec<Adds>; 2],
-    topics: Vec<Spoken>,
+    /// The topics, with their weights.
+    topics: Vec<(Spoken, &'p [Weight])>,
     terms: Vec<said::Term>,
     /// The score of each column, in log-odds before calibration.
     scores: Vec<f32>,
@@ -83,7 +84,7 @@ impl Scorer {
         self.sums(passage).scores
     }
 
-    fn sums<'p>(&self, passage: &'p Passage<'_>) -> Sums<'p> {
+    fn sums<'p>(&'p self, passage: &'p Passage<'_>) -> Sums<'p> {
         let columns = self.linear.columns();
         let mut sums = vec![0.0_f32; columns];
         let words = features::words(passage);
@@ -100,12 +101,9 @@ impl Scorer {
                 }
             }
         }
-        let topics = features::topics(passage);
-        let all = Topics::builtin(passage.lang);
-        for one in &topics {
-            if let Some(topic) = all.get(one.topic) {
-                self.linear.add(&one.key(topic.key), one.value, &mut sums);
-            }
+        let topics = self.topics(passage);
+        for (one, weights) in &topics {
+            linear::add(weights, one.value, &mut sums);
         }
         let terms = said::terms(passage);
         for said in said::sums(&terms) {
@@ -116,6 +114,16 @@ impl Scorer {
         }
         let scores = self.linear.scores(&sums);
         Sums { words, adds, topics, terms, scores }
+    }
+
+    /// The topics of a passage that have weights.
+    fn topics(&self, passage: &Passage<'_>) -> Vec<(Spoken, &[Weight])> {
+        let all = Topics::builtin(passage.lang);
+        let weighed = features::topics(passage).into_iter().filter_map(|one| {
+            let weights = self.linear.weights_of(&one.key(all.get(one.topic)?.key));
+            (!weights.is_empty()).then_some((one, weights))
+        });
+        weighed.collect()
     }
 
     /// What each form adds, remembered.
@@ -214,10 +222,8 @@ impl Scorer {
         passage: &Passage<'_>,
         shares: &mut Shares,
     ) {
-        let all = Topics::builtin(passage.lang);
-        for spoken in &sums.topics {
-            let Some(topic) = all.get(spoken.topic) else { continue };
-            let weight = self.linear.weight(&spoken.key(topic.key), concept);
+        for (spoken, weights) in &sums.topics {
+            let weight = self.linear.weight_among(weights, concept);
             if weight == 0.0 {
                 continue;
             }

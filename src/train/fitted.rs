@@ -10,7 +10,7 @@ use super::Options;
 use super::examples::Examples;
 use super::fit::{Matrix, Problem};
 use crate::tag::fusion::Calibration;
-use crate::tag::linear::{self, Linear, Weights};
+use crate::tag::linear::{self, Features, Linear, Weight};
 
 /// The scores of each row by a scorer that has not seen its group.
 pub(super) fn out_of_fold(examples: &Examples, options: &Options) -> Vec<Vec<f32>> {
@@ -34,7 +34,7 @@ pub(super) struct Fitted {
     bias: Vec<f32>,
     scale: Vec<f32>,
     /// The weights of each feature of the vocabulary: concept, weight.
-    weights: Vec<Weights>,
+    weights: Vec<Vec<Weight>>,
 }
 
 impl Fitted {
@@ -59,14 +59,13 @@ impl Fitted {
 
     /// The weights for these concepts, whose scores are taken as log-odds as they are.
     pub(super) fn linear<K, C>(mut self, examples: &Examples, concepts: Vec<C>) -> Linear<K, C> {
-        let (features, weights) = self.spelled(examples);
+        let features = self.spelled(examples);
         Linear {
             calibration: Calibration::none(concepts.len()),
             concepts,
             bias: self.bias,
             scale: self.scale,
             features,
-            weights,
             ..Linear::default()
         }
     }
@@ -88,7 +87,7 @@ impl Fitted {
             for ((concept, weight), scale) in (0_u8..).zip(own).zip(&scale) {
                 let steps = weight / scale;
                 if steps.abs() >= (127.0 * prune).max(0.5) {
-                    row.push((concept, steps.round().clamp(-127.0, 127.0) as i8));
+                    row.push((concept, rounded(steps)));
                 }
             }
         }
@@ -106,14 +105,32 @@ impl Fitted {
     }
 
     /// The features that have a weight in the order of their spelling, with their weights.
-    pub(super) fn spelled(&mut self, examples: &Examples) -> (Vec<String>, Vec<Weights>) {
-        let spellings = examples.vocabulary.spellings.iter().cloned();
+    pub(super) fn spelled(&mut self, examples: &Examples) -> Features {
         let weights = std::mem::take(&mut self.weights);
-        let mut features: Vec<(String, Weights)> =
-            spellings.zip(weights).filter(|(_, weights)| !weights.is_empty()).collect();
-        features.sort();
-        features.into_iter().unzip()
+        let mut known: Vec<(&String, Vec<Weight>)> = examples
+            .vocabulary
+            .spellings
+            .iter()
+            .zip(weights)
+            .filter(|(_, weights)| !weights.is_empty())
+            .collect();
+        known.sort();
+        let mut features = Features::default();
+        for (spelling, weights) in known {
+            features.push(spelling.clone(), &weights);
+        }
+        features
     }
+}
+
+/// How much larger than the one before each of the sizes is that weights have: few sizes make a
+/// small file, and what is rounded off is lost among the words of a passage.
+const FINENESS: f32 = 1.15;
+
+/// The nearest of those sizes.
+fn rounded(steps: f32) -> i8 {
+    let size = FINENESS.powf(steps.abs().log(FINENESS).round());
+    size.round().min(127.0).copysign(steps) as i8
 }
 
 /// What is to be told of some rows, a column a concept, then one a concept's being first.

@@ -57,8 +57,8 @@ impl Default for Options {
             data: String::new(),
             penalty: 2.0,
             least: 3,
-            select: 0.09,
-            prune: 0.06,
+            select: 0.12,
+            prune: 0.04,
             folds: 5,
         }
     }
@@ -250,7 +250,8 @@ mod tests {
         let examples = goals(&rows, &concepts(&rows), 2, &Proposals::default());
         let features = |select: f32| {
             let options = Options { select, ..Options::default() };
-            Fitted::on_all(&examples, &options).spelled(&examples).0
+            let features = Fitted::on_all(&examples, &options).spelled(&examples);
+            features.iter().map(|(spelling, _)| spelling.to_owned()).collect::<Vec<_>>()
         };
         let (every, strong) = (features(0.0), features(0.9));
         assert!(!strong.is_empty() && strong.len() < every.len(), "{strong:?} of {every:?}");

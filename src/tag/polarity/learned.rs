@@ -33,8 +33,10 @@ impl Says {
     pub(crate) const ALL: [Self; 2] = [Self::Against, Self::Ended];
 }
 
-/// From this probability on, a passage is against a proposal.
+/// From this probability on, a passage in which a cue denies or ends something is against a proposal.
 const AGAINST: f32 = 0.35;
+/// As [`AGAINST`], where no cue stands: the other words alone must be surer.
+const AGAINST_ALONE: f32 = 0.75;
 /// So many sentences at the end of a text are asked for what their cues say.
 const MOST: usize = 40;
 /// The scale of the words; what the cues say counts 1.
@@ -54,7 +56,11 @@ impl Learned {
     /// What the text says of what the words at `spans` speak for, the strongest first.
     pub(super) fn judge(&self, reading: &mut Reading<'_>, spans: &[(u32, u32)]) -> Polarity {
         let mut sums = vec![0.0; self.linear.columns()];
+        let mut least = AGAINST_ALONE;
         features(reading, spans, |name, value| {
+            if name.starts_with(ANY) {
+                least = AGAINST;
+            }
             self.linear.add(&key(name), value, &mut sums);
         });
         let probabilities = self.linear.calibration.probabilities(&self.linear.scores(&sums));
@@ -64,7 +70,7 @@ impl Learned {
         };
         let against = probability(Says::Against);
         match probability(Says::Ended) {
-            _ if against < AGAINST => Polarity::Affirmed,
+            _ if against < least => Polarity::Affirmed,
             ended if ended * 2.0 >= against => Polarity::Ended,
             _ => Polarity::Negated,
         }
@@ -136,6 +142,9 @@ fn shape(form: &str) -> &str {
     }
 }
 
+/// The feature of what cues say in any sentence.
+const ANY: &str = "#any";
+
 /// What the cues say of the places, of the sentence of the first, of the last sentence and of any.
 fn cues(reading: &mut Reading<'_>, spans: &[(u32, u32)]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
@@ -149,7 +158,7 @@ fn cues(reading: &mut Reading<'_>, spans: &[(u32, u32)]) -> BTreeSet<String> {
     for sentence in (0..=last).rev().take(MOST) {
         let said = reading.cues().of(sentence);
         if said != Polarity::Affirmed {
-            all.insert(format!("#any {}", name(said)));
+            all.insert(format!("{ANY} {}", name(said)));
             if sentence == last {
                 all.insert(format!("#last {}", name(said)));
             }

@@ -100,6 +100,7 @@ mod tests {
     fn what_stops_or_is_not_done_is_told_from_what_is_done() {
         check("We sluiten ons aan bij [Eurocities].", Polarity::Affirmed);
         check("De [stedenband] met Ngoma wordt stopgezet.", Polarity::Ended);
+        check("Het [SDG-charter] blijft ongetekend.", Polarity::Negated);
         check(
             "Voor [internationale] solidariteit is geen krediet ingeschreven.",
             Polarity::Negated,

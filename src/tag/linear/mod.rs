@@ -12,8 +12,10 @@ use super::fusion::Calibration;
 use super::model::ModelError;
 use crate::taxonomy::ConceptId;
 
-/// The weights of a feature: column, weight in steps of the column's scale.
-pub(crate) type Weights = Vec<(u8, i8)>;
+mod features;
+
+use features::Span;
+pub(crate) use features::{Features, Weight};
 
 /// Weights of features that are found by keys of type `K`, for concepts of type `C`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,18 +28,13 @@ pub(crate) struct Linear<K, C = ConceptId> {
     pub(crate) bias: Vec<f32>,
     /// What the weights of each column are multiplied by.
     pub(crate) scale: Vec<f32>,
-    /// The spelling of each feature.
-    pub(crate) features: Vec<String>,
-    /// The weights of each feature.
-    pub(crate) weights: Vec<Weights>,
+    /// The features with their weights.
+    pub(crate) features: Features,
     /// From scores to probabilities.
     pub(crate) calibration: Calibration,
-    /// Where the weights of each feature begin and end in `flat`.
+    /// Where the weights of each feature stand.
     #[serde(skip)]
-    pub(crate) index: FxHashMap<K, (u32, u32)>,
-    /// The weights of all features, side by side, so that they are found in one step.
-    #[serde(skip)]
-    pub(crate) flat: Box<[(u8, i8)]>,
+    pub(crate) index: FxHashMap<K, Span>,
 }
 
 impl<K, C> Default for Linear<K, C> {
@@ -46,11 +43,9 @@ impl<K, C> Default for Linear<K, C> {
             concepts: Vec::new(),
             bias: Vec::new(),
             scale: Vec::new(),
-            features: Vec::new(),
-            weights: Vec::new(),
+            features: Features::default(),
             calibration: Calibration::default(),
             index: FxHashMap::default(),
-            flat: Box::default(),
         }
     }
 }
@@ -63,8 +58,7 @@ impl<K: Hash + Eq, C> Linear<K, C> {
         let whole = (columns == concepts || columns == 2 * concepts)
             && self.scale.len() == columns
             && self.calibration.covers(concepts)
-            && self.features.len() == self.weights.len()
-            && self.weights.iter().flatten().all(|&(column, _)| usize::from(column) < columns);
+            && self.features.fit(columns);
         if !whole {
             return Err(ModelError::Damaged);
         }
@@ -74,15 +68,8 @@ impl<K: Hash + Eq, C> Linear<K, C> {
 
     /// Makes the features findable.
     pub(crate) fn find_features(&mut self, key: impl Fn(&str) -> Option<K>) {
-        let mut end = 0;
-        let spans = self.weights.iter().map(|weights| {
-            let start = end;
-            end += u32::try_from(weights.len()).unwrap_or_default();
-            (start, end)
-        });
-        let keyed = self.features.iter().zip(spans);
-        self.index = keyed.filter_map(|(name, span)| Some((key(name)?, span))).collect();
-        self.flat = self.weights.iter().flatten().copied().collect();
+        let keyed = self.features.spans().filter_map(|(name, span)| Some((key(name)?, span)));
+        self.index = keyed.collect();
     }
 
     /// How many columns the weights have.
@@ -91,15 +78,18 @@ impl<K: Hash + Eq, C> Linear<K, C> {
     }
 
     /// The weights of a feature; none where it is unknown.
-    pub(crate) fn weights_of(&self, key: &K) -> &[(u8, i8)] {
-        let own = self.index.get(key);
-        let own = own.and_then(|&(start, end)| self.flat.get(start as usize..end as usize));
-        own.unwrap_or_default()
+    pub(crate) fn weights_of(&self, key: &K) -> &[Weight] {
+        self.index.get(key).map_or(&[], |&span| self.features.at(span))
     }
 
     /// The weight of a feature in a column, in log-odds.
     pub(crate) fn weight(&self, key: &K, column: usize) -> f32 {
-        let own = self.weights_of(key).iter().find(|weight| usize::from(weight.0) == column);
+        self.weight_among(self.weights_of(key), column)
+    }
+
+    /// That of a column among the weights of a feature, in log-odds.
+    pub(crate) fn weight_among(&self, weights: &[Weight], column: usize) -> f32 {
+        let own = weights.iter().find(|weight| usize::from(weight.0) == column);
         let scale = self.scale.get(column).copied().unwrap_or_default();
         own.map_or(0.0, |&(_, weight)| f32::from(weight) * scale)
     }
@@ -118,7 +108,7 @@ impl<K: Hash + Eq, C> Linear<K, C> {
 }
 
 /// Adds a feature's value to the sums of the columns.
-pub(crate) fn add(weights: &[(u8, i8)], value: f32, sums: &mut [f32]) {
+pub(crate) fn add(weights: &[Weight], value: f32, sums: &mut [f32]) {
     for &(column, weight) in weights {
         if let Some(sum) = sums.get_mut(usize::from(column)) {
             *sum += value * f32::from(weight);
