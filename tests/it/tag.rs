@@ -111,11 +111,13 @@ fn said(text: &str, concept: &str) -> Option<Polarity> {
 }
 
 #[test]
-fn denials_are_known_in_words_that_are_no_cues() {
+fn denials_are_known_in_many_words() {
     let against = "De subsidie voor vierdepijlerverenigingen wordt tot nul herleid.";
     assert!(said(against, "lmb:3.1").unwrap().is_against());
     let against = "De noodhulp aan het buitenland bloedt dood: het krediet zakt naar nul.";
     assert!(said(against, "lmb:3.1").unwrap().is_against());
+    let against = "Het charter van de VVSG over de SDG's blijft ongetekend.";
+    assert!(said(against, "lmb:1.1").unwrap().is_against());
     let other = "De Agenda 2030 van de Verenigde Naties is de rode draad van dit plan.";
     assert_eq!(said(other, "lmb:1.2"), Some(Polarity::Affirmed));
     let other = "De wereldwinkel krijgt de zaal niet meer gratis, maar wel een werkingstoelage.";
