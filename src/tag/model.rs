@@ -25,8 +25,8 @@ use crate::taxonomy::ConceptId;
 /// What a model file opens with.
 const MAGIC: &[u8] = b"planspiegel model 7\n";
 
-/// The most bytes that a model unpacks to.
-const LARGEST: u64 = 64 << 20;
+/// The most bytes that a model unpacks to, and that the spellings of its features take.
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// A trained model.
 #[derive(Debug, Clone, Serialize, Deserialize)]

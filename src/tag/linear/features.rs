@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tag::model::{LARGEST, ModelError};
+
 /// Features in the order of their spelling, each with its weights.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(into = "Packed", try_from = "Packed")]
@@ -20,9 +22,6 @@ pub(crate) type Weight = (u8, i8);
 
 /// Where the weights of a feature begin and end.
 pub(crate) type Span = (u32, u32);
-
-/// The most letters (bytes) of all spellings together.
-const MOST_LETTERS: usize = 64 << 20;
 
 impl Features {
     /// Adds a feature; its weights in the order of their columns.
@@ -106,19 +105,14 @@ fn shared(one: &str, other: &str) -> u8 {
     ends.filter_map(|end| u8::try_from(end).ok()).last().unwrap_or_default()
 }
 
-/// The tables of a file do not fit each other.
-#[derive(Debug, thiserror::Error)]
-#[error("the features are damaged")]
-pub(crate) struct Damaged;
-
 impl TryFrom<Packed> for Features {
-    type Error = Damaged;
+    type Error = ModelError;
 
-    fn try_from(packed: Packed) -> Result<Self, Damaged> {
+    fn try_from(packed: Packed) -> Result<Self, ModelError> {
         let count = packed.shared.len();
         let weights = packed.weights.len();
         if packed.counts.len() != count || packed.columns.len() != weights {
-            return Err(Damaged);
+            return Err(ModelError::Damaged);
         }
         let mut features = Self {
             spellings: Vec::with_capacity(count),
@@ -127,26 +121,28 @@ impl TryFrom<Packed> for Features {
         };
         let mut rest = packed.rest.lines();
         let mut weights = packed.columns.iter().zip(&packed.weights);
-        let mut letters = 0;
+        let mut letters = 0_u64;
         for (&shared, &many) in packed.shared.iter().zip(&packed.counts) {
             let before = features.spellings.last().map_or("", String::as_str);
-            let begin = before.get(..usize::from(shared)).ok_or(Damaged)?;
-            let spelling = [begin, rest.next().ok_or(Damaged)?].concat();
-            letters += spelling.len();
-            if letters > MOST_LETTERS {
-                return Err(Damaged);
+            let begin = before.get(..usize::from(shared)).ok_or(ModelError::Damaged)?;
+            let spelling = [begin, rest.next().ok_or(ModelError::Damaged)?].concat();
+            letters += spelling.len() as u64;
+            if letters > LARGEST {
+                return Err(ModelError::Damaged);
             }
             let mut column = 0_u8;
             for _ in 0..many {
-                let (step, weight) = weights.next().ok_or(Damaged)?;
-                column = column.checked_add(*step).ok_or(Damaged)?;
+                let (step, weight) = weights.next().ok_or(ModelError::Damaged)?;
+                column = column.checked_add(*step).ok_or(ModelError::Damaged)?;
                 features.weights.push((column, *weight));
             }
             features.spellings.push(spelling);
-            features.ends.push(u32::try_from(features.weights.len()).map_err(|_| Damaged)?);
+            features
+                .ends
+                .push(u32::try_from(features.weights.len()).map_err(|_| ModelError::Damaged)?);
         }
         if weights.next().is_some() || rest.next().is_some() {
-            return Err(Damaged);
+            return Err(ModelError::Damaged);
         }
         Ok(features)
     }
