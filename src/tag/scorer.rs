@@ -50,7 +50,8 @@ struct Sums<'p> {
     adds: [Vec<Adds>; 2],
     /// The topics, with their weights.
     topics: Vec<(Spoken, &'p [Weight])>,
-    terms: Vec<said::Term>,
+    /// The terms, with the weights of their goals' feature.
+    terms: Vec<(said::Term, &'p [Weight])>,
     /// The score of each column, in log-odds before calibration.
     scores: Vec<f32>,
 }
@@ -109,6 +110,8 @@ impl Scorer {
         for said in said::sums(&terms) {
             self.linear.add(&said::key(said.goal), said.value, &mut sums);
         }
+        let weights = |term: said::Term| (term, self.linear.weights_of(&said::key(term.goal)));
+        let terms = terms.into_iter().map(weights).collect();
         if let Some(key) = features::key_of(features::depth(passage)) {
             self.linear.add(&key, 1.0, &mut sums);
         }
@@ -223,7 +226,7 @@ impl Scorer {
         shares: &mut Shares,
     ) {
         for (spoken, weights) in &sums.topics {
-            let weight = self.linear.weight_among(weights, concept);
+            let weight = self.linear.weight(weights, concept);
             if weight == 0.0 {
                 continue;
             }
@@ -242,9 +245,9 @@ impl Scorer {
         passage: &Passage<'_>,
         shares: &mut Shares,
     ) {
-        for term in &sums.terms {
+        for (term, weights) in &sums.terms {
             let Some(span) = term.span else { continue };
-            let weight = self.linear.weight(&said::key(term.goal), concept);
+            let weight = self.linear.weight(weights, concept);
             if weight == 0.0 {
                 continue;
             }

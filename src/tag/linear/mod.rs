@@ -82,13 +82,8 @@ impl<K: Hash + Eq, C> Linear<K, C> {
         self.index.get(key).map_or(&[], |&span| self.features.at(span))
     }
 
-    /// The weight of a feature in a column, in log-odds.
-    pub(crate) fn weight(&self, key: &K, column: usize) -> f32 {
-        self.weight_among(self.weights_of(key), column)
-    }
-
     /// That of a column among the weights of a feature, in log-odds.
-    pub(crate) fn weight_among(&self, weights: &[Weight], column: usize) -> f32 {
+    pub(crate) fn weight(&self, weights: &[Weight], column: usize) -> f32 {
         let own = weights.iter().find(|weight| usize::from(weight.0) == column);
         let scale = self.scale.get(column).copied().unwrap_or_default();
         own.map_or(0.0, |&(_, weight)| f32::from(weight) * scale)

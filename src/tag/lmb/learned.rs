@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::groups::{Found, Groups, Set};
 use super::shown::{self, Shown};
-use crate::tag::linear::Linear;
+use crate::tag::linear::{self, Linear, Weight};
 use crate::tag::model::ModelError;
 use crate::tag::passage::Passage;
 use crate::tag::polarity;
@@ -31,6 +31,9 @@ pub(crate) struct Judged<'p> {
     /// Places in the text (bytes) that speak for it, with their share in log-odds, largest first.
     pub(crate) shown: Vec<((u32, u32), f32)>,
 }
+
+/// What a passage shows, what that counts, and its weights.
+type Met<'a> = (Shown, f32, &'a [Weight]);
 
 /// From this probability on, a proposal is accepted. Not the thresholds where F1 is best: those are
 /// drawn by labels that hold far more proposals than plans do.
@@ -61,18 +64,14 @@ impl Proposals {
     /// The proposals that a passage may be about.
     pub(crate) fn judge(&self, found: &Found, passage: &Passage<'_>) -> Vec<Judged<'_>> {
         let mut sums = vec![0.0_f32; self.linear.columns()];
-        let mut met: Vec<(Shown, f32)> = Vec::with_capacity(64);
+        let mut met: Vec<Met<'_>> = Vec::with_capacity(64);
         let groups = Groups::builtin();
         groups.shown(found, passage, &mut |shown, value, _| {
-            if self.linear.add(&shown, value, &mut sums) {
-                met.push((shown, value));
-            }
+            self.meet(shown, value, &mut sums, &mut met);
         });
         if self.linear.scores(&sums).into_iter().any(|score| score > WORTH_READING) {
             groups.words(found, passage, &mut |shown, value, _| {
-                if self.linear.add(&shown, value, &mut sums) {
-                    met.push((shown, value));
-                }
+                self.meet(shown, value, &mut sums, &mut met);
             });
         }
         let scores = self.linear.scores(&sums);
@@ -88,18 +87,27 @@ impl Proposals {
         judged.collect()
     }
 
+    /// Adds what a passage shows to the sums, where it has weights.
+    fn meet<'a>(&'a self, shown: Shown, value: f32, sums: &mut [f32], met: &mut Vec<Met<'a>>) {
+        let weights = self.linear.weights_of(&shown);
+        if !weights.is_empty() {
+            linear::add(weights, value, sums);
+            met.push((shown, value, weights));
+        }
+    }
+
     /// The places that speak for a proposal. Every feature is shared out over the places of its
     /// groups or word; what stands at the same place adds up.
     fn places(
         &self,
         of: usize,
-        met: &[(Shown, f32)],
+        met: &[Met<'_>],
         found: &Found,
         passage: &Passage<'_>,
     ) -> Vec<((u32, u32), f32)> {
         let mut shown: Vec<((u32, u32), f32)> = Vec::new();
-        for &(feature, value) in met {
-            let weight = value * self.linear.weight(&feature, of);
+        for &(feature, value, weights) in met {
+            let weight = value * self.linear.weight(weights, of);
             if weight < LEAST_SHOWN {
                 continue;
             }
