@@ -262,25 +262,23 @@ impl Scorer {
 }
 
 /// What the words of a passage and of its parents' titles contributed to a score.
-struct Shares([(Source, Vec<f32>); 3]);
+struct Shares([Vec<f32>; 3]);
 
 impl Shares {
     fn new(passage: &Passage<'_>) -> Self {
-        let sources = [Source::Passage, Source::Nearest, Source::Outermost];
-        Self(sources.map(|source| (source, vec![0.0; passage.tokens_of(source).len()])))
+        Self(Source::ALL.map(|source| vec![0.0; passage.tokens_of(source).len()]))
     }
 
     fn add(&mut self, (source, word): At, share: f32) {
-        let own = self.0.iter_mut().find(|(of, _)| *of == source);
-        if let Some(sum) = own.and_then(|(_, sums)| sums.get_mut(word as usize)) {
+        if let Some(sum) = self.0[source as usize].get_mut(word as usize) {
             *sum += share;
         }
     }
 
     /// The words worth naming, largest first.
     fn largest(&self) -> Vec<(At, f32)> {
-        let all = self.0.iter().flat_map(|(source, sums)| {
-            (0..).zip(sums).map(|(word, share)| ((*source, word), *share))
+        let all = Source::ALL.into_iter().zip(&self.0).flat_map(|(source, sums)| {
+            (0..).zip(sums).map(move |(word, share)| ((source, word), *share))
         });
         let mut ranked: Vec<(At, f32)> = all.filter(|one| one.1 >= WORTH_NAMING).collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

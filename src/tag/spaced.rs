@@ -36,24 +36,30 @@ impl Spaced {
         spaced.letters.push(' ');
         let mut inside = false;
         for (at, c) in source.char_indices() {
-            if c.is_alphanumeric() {
-                if !inside {
-                    let start = offset(spaced.letters.len());
-                    spaced.words.push(Word { at: start, source: (offset(at), offset(at)) });
-                }
-                fold(c, &mut spaced.letters);
-                if let Some(word) = spaced.words.last_mut() {
-                    word.source.1 = offset(at + c.len_utf8());
-                }
-            } else if inside {
-                spaced.letters.push(' ');
+            let is_letter = c.is_alphanumeric();
+            if is_letter && !inside {
+                let start = offset(spaced.letters.len());
+                spaced.words.push(Word { at: start, source: (offset(at), offset(at)) });
             }
-            inside = c.is_alphanumeric();
+            if is_letter {
+                fold(c, &mut spaced.letters);
+            } else if inside {
+                spaced.end_word(at);
+            }
+            inside = is_letter;
         }
         if inside {
-            spaced.letters.push(' ');
+            spaced.end_word(source.len());
         }
         spaced
+    }
+
+    /// Ends the last word, before byte `at` of the source.
+    fn end_word(&mut self, at: usize) {
+        if let Some(word) = self.words.last_mut() {
+            word.source.1 = offset(at);
+        }
+        self.letters.push(' ');
     }
 
     /// The words between spaces.

@@ -32,6 +32,11 @@ pub(crate) enum Source {
     Outermost,
 }
 
+impl Source {
+    /// All, in order.
+    pub(crate) const ALL: [Self; 3] = [Self::Passage, Self::Nearest, Self::Outermost];
+}
+
 /// A word's text and its number there.
 pub(crate) type At = (Source, u32);
 

@@ -3,6 +3,10 @@
 //! Chooses the split of least cost; few and long parts are cheap, linking letters dear. A word
 //! that the list holds is never split.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::list::WordList;
 use super::{Kind, inflection, lemma_in};
 use crate::tag::words::{Part, key};
@@ -41,6 +45,10 @@ const NO_PARTS: &[&str] = &[
     "maten", "vals", "tief", "part", "port", "ment", "ment", "kaan", "kaans", "tuur", "tief",
     "ance", "gala", "slag", "trek", "komst", "stand", "houd", "houding", "ganger",
 ];
+
+/// [`SHORT_PARTS`] and [`NO_PARTS`] as sets, as they are asked for every few letters of a word.
+static SHORT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SHORT_PARTS.iter().copied().collect());
+static NONE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NO_PARTS.iter().copied().collect());
 
 /// Parts in [`NO_PARTS`] that are real heads behind a noun of some length.
 const FINE_HEADS: &[&str] =
@@ -109,16 +117,21 @@ pub(super) fn is_opaque(word: &str) -> bool {
 const FINE_PARTICLES: &[&str] =
     &["deel", "thuis", "buiten", "binnen", "open", "vrij", "plaats", "stop", "goed"];
 
-/// The lemma and the parts of a compound; nothing where the form is none.
-pub(super) fn split(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
+/// The lemma and the parts of a compound; nothing where the form is none. `whole` is the lemma that
+/// the list or the rules know for it.
+pub(super) fn split(
+    form: &str,
+    whole: Option<&str>,
+    list: &WordList,
+) -> (Option<String>, Vec<Part>) {
     if form.len() < SHORTEST_WORD || form.len() > LONGEST_WORD {
         return (None, Vec::new());
     }
     if form.contains('-') {
         return hyphenated(form, list);
     }
-    match lemma_in(form, list) {
-        Some(lemma) if !list.is_compound(&lemma) => (None, Vec::new()),
+    match whole {
+        Some(lemma) if !list.is_compound(lemma) => (None, Vec::new()),
         _ => best(form, list),
     }
 }
@@ -138,9 +151,9 @@ fn hyphenated(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
     let mut parts = Vec::new();
     let mut lemma = String::new();
     for segment in form.split('-') {
-        let (whole, inner) =
-            if segment.len() < SHORTEST_WORD { (None, Vec::new()) } else { split(segment, list) };
-        let segment_lemma = lemma_in(segment, list).or(whole).unwrap_or_else(|| segment.to_owned());
+        let whole = lemma_in(segment, list);
+        let (head_lemma, inner) = split(segment, whole.as_deref(), list);
+        let segment_lemma = whole.or(head_lemma).unwrap_or_else(|| segment.to_owned());
         if !inner.is_empty() {
             parts.extend(inner);
         } else if segment_lemma.len() >= 2 {
@@ -170,7 +183,7 @@ impl Search<'_> {
     fn from(&mut self, at: usize, cost: u32) {
         let form = self.form;
         let Some(rest) = form.get(at..) else { return };
-        if cost > self.least {
+        if cost + CHEAPEST > self.least {
             return;
         }
         if at > 0
@@ -184,11 +197,11 @@ impl Search<'_> {
                 self.best = Some((at, lemmas));
             }
         }
-        if self.parts.len() + 1 >= MOST_PARTS || rest.len() < 5 {
+        let too_dear = cost + 2 * CHEAPEST > self.least;
+        if too_dear || self.parts.len() + 1 >= MOST_PARTS || rest.len() < 5 {
             return;
         }
-        let ends: Vec<usize> = rest.char_indices().map(|(i, _)| i).filter(|&i| i >= 2).collect();
-        for end in ends {
+        for end in rest.char_indices().map(|(end, _)| end).filter(|&end| end >= 2) {
             let Some(piece) = rest.get(..end) else { continue };
             if rest.len() - end < 2 {
                 break;
@@ -203,8 +216,8 @@ impl Search<'_> {
 
     /// The lemma and cost of a last part.
     fn head(&self, piece: &str) -> Option<(String, u32)> {
-        if NO_PARTS.contains(&piece) && !FINE_HEADS.contains(&piece)
-            || !long_enough(piece)
+        if !long_enough(piece)
+            || is_no_part(piece) && !FINE_HEADS.contains(&piece)
             || piece == self.form
         {
             return None;
@@ -220,11 +233,13 @@ impl Search<'_> {
         let irregular = super::irregular::base(piece).map(str::to_owned);
         if let Some(lemma) = irregular.or_else(|| inflection::nominal_base(piece, &nominal)) {
             let fits = long_enough(&lemma)
-                && (FINE_HEADS.contains(&lemma.as_str()) || !NO_PARTS.contains(&lemma.as_str()));
+                && (FINE_HEADS.contains(&lemma.as_str()) || !is_no_part(&lemma));
             return fits.then(|| (lemma, dearness(piece) + 1));
         }
-        let lemma = lemma_in(piece, list).filter(|_| piece.len() >= 6)?;
-        Some((lemma, dearness(piece) + 8))
+        if piece.len() < 6 {
+            return None;
+        }
+        Some((lemma_in(piece, list)?, dearness(piece) + 8))
     }
 
     /// The lemma and cost of a part that is not the last, linking letters included.
@@ -284,18 +299,26 @@ impl Search<'_> {
 /// Whether a part that is spelt like this may stand before others.
 fn may_come_first(stem: &str) -> bool {
     let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
-    !particle && (!NO_PARTS.contains(&stem) || FINE_FIRST.contains(&stem))
+    !particle && (!is_no_part(stem) || FINE_FIRST.contains(&stem))
 }
 
 fn long_enough(part: &str) -> bool {
-    part.chars().count() >= 4 || SHORT_PARTS.contains(&part)
+    part.chars().nth(3).is_some() || SHORT.contains(part)
 }
 
+fn is_no_part(letters: &str) -> bool {
+    NONE.contains(letters)
+}
+
+/// What a part costs at least.
+const CHEAPEST: u32 = 10;
+
 fn dearness(part: &str) -> u32 {
-    10 + match part.chars().count() {
-        0..=3 => 8,
-        4 => 4,
-        5 => 1,
-        _ => 0,
-    }
+    CHEAPEST
+        + match part.chars().count() {
+            0..=3 => 8,
+            4 => 4,
+            5 => 1,
+            _ => 0,
+        }
 }

@@ -42,7 +42,7 @@ const APART: &[&str] = &[
 pub(super) fn analyse(form: &str) -> (Option<String>, Vec<Part>) {
     let list = &*LIST;
     let whole = lemma_in(form, list);
-    let (head_lemma, parts) = compound::split(form, list);
+    let (head_lemma, parts) = compound::split(form, whole.as_deref(), list);
     (whole.or(head_lemma), parts)
 }
 
