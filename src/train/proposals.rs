@@ -82,7 +82,7 @@ fn examples(rows: &[&Labelled], concepts: &[ConceptId]) -> Examples {
     let numbered = |shown: &Vec<Met>| {
         vocabulary.numbered(|each| {
             for (one, value, word) in shown {
-                if is_word(*one) && !told.contains(one) {
+                if one.word().is_some() && !told.contains(one) {
                     continue;
                 }
                 each(key(*one), *value, &|| groups.spelled(*one, word));
@@ -105,16 +105,12 @@ fn told(rows: &[&Labelled], shown: &[Vec<Met>]) -> FxHashSet<Shown> {
     let mut met: FxHashMap<Shown, usize> = FxHashMap::default();
     let on = |row: &Labelled| row.truth.about().is_some_and(|about| !about.is_empty());
     for (_, shown) in rows.iter().zip(shown).filter(|(row, _)| on(row)) {
-        for (one, ..) in shown.iter().filter(|(one, ..)| is_word(*one)) {
+        for (one, ..) in shown.iter().filter(|(one, ..)| one.word().is_some()) {
             *met.entry(*one).or_default() += 1;
         }
     }
     met.retain(|_, with| *with >= FEWEST_TOLD);
     met.into_keys().collect()
-}
-
-fn is_word(shown: Shown) -> bool {
-    matches!(shown, Shown::Word(_) | Shown::Beside(..))
 }
 
 /// How much a passage counts; not at all where nobody judged it and it names goals, which is a
@@ -136,7 +132,7 @@ fn shown(row: &Labelled) -> Vec<Met> {
     let mut all = Vec::new();
     let mut met = |one, value, word: &str| all.push((one, value, word.into()));
     groups.shown(&found, &passage, &mut met);
-    groups.words(&found, &passage, &mut met);
+    groups.words(&found, &passage, &|_| true, &mut met);
     all
 }
 

@@ -24,6 +24,16 @@ pub(crate) enum Shown {
     Named,
 }
 
+impl Shown {
+    /// The key of the word that it is about, if any.
+    pub(crate) fn word(&self) -> Option<u64> {
+        match *self {
+            Self::Word(word) | Self::Beside(word, _) => Some(word),
+            _ => None,
+        }
+    }
+}
+
 /// What is shown, what it counts, and the letters of the word that it is about, if any.
 pub(crate) type Each<'e> = dyn FnMut(Shown, f32, &str) + 'e;
 
@@ -64,9 +74,15 @@ impl Groups {
         }
     }
 
-    /// Calls `each` with the words of a passage, alone and beside the groups that words are weighed
-    /// with, each once.
-    pub(crate) fn words(&self, found: &Found, passage: &Passage<'_>, each: &mut Each<'_>) {
+    /// Calls `each` with the words of a passage that are `asked` for, alone and beside the groups
+    /// that words are weighed with, each once.
+    pub(crate) fn words(
+        &self,
+        found: &Found,
+        passage: &Passage<'_>,
+        asked: &dyn Fn(u64) -> bool,
+        each: &mut Each<'_>,
+    ) {
         let pieces = words_of(passage).flat_map(pieces).map(|piece| (key(piece), piece));
         let mut words: Vec<(u64, &str)> = pieces.collect();
         words.extend(passage.tokens.iter().flat_map(lemmas));
@@ -77,6 +93,7 @@ impl Groups {
             reason = "counts are small next to what a float holds"
         )]
         let share = (words.len().max(1) as f32).sqrt().recip();
+        words.retain(|word| asked(word.0));
         for &(word, letters) in &words {
             each(Shown::Word(word), WORDS * share, letters);
         }
@@ -187,7 +204,7 @@ mod tests {
             all.push(spelled);
         };
         groups.shown(&found, &passage, &mut read);
-        groups.words(&found, &passage, &mut read);
+        groups.words(&found, &passage, &|_| true, &mut read);
         all
     }
 
