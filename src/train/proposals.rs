@@ -28,7 +28,7 @@ use crate::taxonomy::ConceptId;
 /// Proposals with fewer examples than this can't be learned.
 const FEWEST: usize = 8;
 /// How much a passage counts that no reader judged.
-const UNJUDGED: f32 = 0.3;
+const UNJUDGED: f32 = 0.5;
 /// How much a passage counts that is one of a set: those are all on proposals, and say of the same
 /// thing what others of the set say.
 const SET: f32 = 0.15;
