@@ -223,10 +223,9 @@ fn the_record_says_what_a_run_took_only_where_that_is_asked_for() {
     assert!(record(&[]).get("timings").is_none());
     let timings = record(&["--timings", "--fresh"])["timings"].take();
     assert!(timings["run_seconds"].as_f64().unwrap() > 0.0, "{timings}");
-    // The processor's clock may not have moved on during a short stage.
-    let stages = ["read", "tag", "assess", "report"];
-    let of = |stage| timings["stage_cpu_seconds"][stage].as_f64().unwrap();
-    assert!(stages.map(of).iter().sum::<f64>() > 0.0, "{timings}");
+    for stage in ["read", "tag", "assess", "report"] {
+        assert!(timings["stage_cpu_seconds"][stage].as_f64().unwrap() > 0.0, "{stage} {timings}");
+    }
 }
 
 #[test]
