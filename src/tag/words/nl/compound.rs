@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::list::WordList;
-use super::{Kind, inflection, lemma_in};
+use super::{Kind, analyse_in, inflection, lemma_in};
 use crate::tag::words::{Part, key};
 
 /// Shorter words are no compounds that matter.
@@ -19,36 +19,37 @@ const LONGEST_WORD: usize = 60;
 const MOST_PARTS: usize = 4;
 
 /// Words of two or three letters that do form compounds.
-const SHORT_PARTS: &[&str] = &[
-    "app", "bad", "bak", "bib", "boa", "bos", "bus", "co2", "dag", "dak", "dok", "eco", "gas",
-    "gft", "hal", "hof", "hub", "ict", "kar", "kas", "led", "les", "lid", "net", "pad", "pas",
-    "pot", "rug", "sdg", "tol", "vak", "vee", "vis", "wad", "weg", "wet", "zee", "zon", "wc", "pv",
-    "it", "eu", "lgbt", "pmd", "kmo", "dna", "tv", "zzp", "oud", "aed", "put", "cel", "luw", "arm",
-    "vrij", "kip", "sap", "bed", "dam", "kom", "luc", "set", "pop", "rek", "ijs", "ei", "as",
-    "art", "jury", "ton", "kop", "ocmw", "rui", "pol",
-];
+static SHORT_PARTS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FxHashSet::from_iter([
+        "app", "bad", "bak", "bib", "boa", "bos", "bus", "co2", "dag", "dak", "dok", "eco", "gas",
+        "gft", "hal", "hof", "hub", "ict", "kar", "kas", "led", "les", "lid", "net", "pad", "pas",
+        "pot", "rug", "sdg", "tol", "vak", "vee", "vis", "wad", "weg", "wet", "zee", "zon", "wc",
+        "pv", "it", "eu", "lgbt", "pmd", "kmo", "dna", "tv", "zzp", "oud", "aed", "put", "cel",
+        "luw", "arm", "vrij", "kip", "sap", "bed", "dam", "kom", "luc", "set", "pop", "rek", "ijs",
+        "ei", "as", "art", "jury", "ton", "kop", "ocmw", "rui", "pol",
+    ])
+});
 
 /// Word endings and little words that are spelt like words but are no parts of compounds.
-const NO_PARTS: &[&str] = &[
-    "ster", "schap", "heid", "baar", "loos", "zaam", "achtig", "matig", "lijk", "ment", "aard",
-    "erij", "atie", "teit", "isme", "aren", "eren", "ende", "elen", "eren", "erende", "ende",
-    "enen", "aten", "iten", "oten", "tief", "tieve", "ieve", "eel", "elen", "ter", "tere",
-    "tering", "ding", "ring", "ling", "ning", "king", "ming", "ping", "sing", "ting", "ging",
-    "zing", "ving", "ders", "kers", "ters", "sters", "iaal", "aal", "tal", "dom", "vol", "dig",
-    "tig", "waar", "door", "over", "voor", "onder", "tegen", "naar", "deze", "want", "maar",
-    "meer", "want", "zijn", "haar", "hier", "daar", "niet", "met", "vang", "leg", "richt", "schip",
-    "acht", "tien", "ever", "even", "thee", "leer", "rent", "recht", "schappen", "schaps", "mini",
-    "lende", "leen", "gele", "lees", "neel", "naal", "teel", "keur", "prof", "poli", "tiek",
-    "tieken", "loog", "vent", "tent", "stel", "graaf", "gram", "ment", "menten", "mant", "pers",
-    "soon", "kant", "teller", "oren", "ogen", "sten", "stens", "rings", "sier", "waard", "waarde",
-    "waardig", "vaardig", "aardig", "plaats", "reden", "rede", "redes", "lage", "laag", "mate",
-    "maten", "vals", "tief", "part", "port", "ment", "ment", "kaan", "kaans", "tuur", "tief",
-    "ance", "gala", "slag", "trek", "komst", "stand", "houd", "houding", "ganger",
-];
-
-/// [`SHORT_PARTS`] and [`NO_PARTS`] as sets, as they are asked for every few letters of a word.
-static SHORT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| SHORT_PARTS.iter().copied().collect());
-static NONE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| NO_PARTS.iter().copied().collect());
+static NO_PARTS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FxHashSet::from_iter([
+        "ster", "schap", "heid", "baar", "loos", "zaam", "achtig", "matig", "lijk", "ment", "aard",
+        "erij", "atie", "teit", "isme", "aren", "eren", "ende", "elen", "eren", "erende", "ende",
+        "enen", "aten", "iten", "oten", "tief", "tieve", "ieve", "eel", "elen", "ter", "tere",
+        "tering", "ding", "ring", "ling", "ning", "king", "ming", "ping", "sing", "ting", "ging",
+        "zing", "ving", "ders", "kers", "ters", "sters", "iaal", "aal", "tal", "dom", "vol", "dig",
+        "tig", "waar", "door", "over", "voor", "onder", "tegen", "naar", "deze", "want", "maar",
+        "meer", "want", "zijn", "haar", "hier", "daar", "niet", "met", "vang", "leg", "richt",
+        "schip", "acht", "tien", "ever", "even", "thee", "leer", "rent", "recht", "schappen",
+        "schaps", "mini", "lende", "leen", "gele", "lees", "neel", "naal", "teel", "keur", "prof",
+        "poli", "tiek", "tieken", "loog", "vent", "tent", "stel", "graaf", "gram", "ment",
+        "menten", "mant", "pers", "soon", "kant", "teller", "oren", "ogen", "sten", "stens",
+        "rings", "sier", "waard", "waarde", "waardig", "vaardig", "aardig", "plaats", "reden",
+        "rede", "redes", "lage", "laag", "mate", "maten", "vals", "tief", "part", "port", "ment",
+        "ment", "kaan", "kaans", "tuur", "tief", "ance", "gala", "slag", "trek", "komst", "stand",
+        "houd", "houding", "ganger",
+    ])
+});
 
 /// Parts in [`NO_PARTS`] that are real heads behind a noun of some length.
 const FINE_HEADS: &[&str] =
@@ -151,9 +152,8 @@ fn hyphenated(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
     let mut parts = Vec::new();
     let mut lemma = String::new();
     for segment in form.split('-') {
-        let whole = lemma_in(segment, list);
-        let (head_lemma, inner) = split(segment, whole.as_deref(), list);
-        let segment_lemma = whole.or(head_lemma).unwrap_or_else(|| segment.to_owned());
+        let (segment_lemma, inner) = analyse_in(segment, list);
+        let segment_lemma = segment_lemma.unwrap_or_else(|| segment.to_owned());
         if !inner.is_empty() {
             parts.extend(inner);
         } else if segment_lemma.len() >= 2 {
@@ -217,7 +217,7 @@ impl Search<'_> {
     /// The lemma and cost of a last part.
     fn head(&self, piece: &str) -> Option<(String, u32)> {
         if !long_enough(piece)
-            || is_no_part(piece) && !FINE_HEADS.contains(&piece)
+            || NO_PARTS.contains(piece) && !FINE_HEADS.contains(&piece)
             || piece == self.form
         {
             return None;
@@ -233,7 +233,7 @@ impl Search<'_> {
         let irregular = super::irregular::base(piece).map(str::to_owned);
         if let Some(lemma) = irregular.or_else(|| inflection::nominal_base(piece, &nominal)) {
             let fits = long_enough(&lemma)
-                && (FINE_HEADS.contains(&lemma.as_str()) || !is_no_part(&lemma));
+                && (FINE_HEADS.contains(&lemma.as_str()) || !NO_PARTS.contains(lemma.as_str()));
             return fits.then(|| (lemma, dearness(piece) + 1));
         }
         if piece.len() < 6 {
@@ -299,15 +299,11 @@ impl Search<'_> {
 /// Whether a part that is spelt like this may stand before others.
 fn may_come_first(stem: &str) -> bool {
     let particle = inflection::PARTICLES.contains(&stem) && !FINE_PARTICLES.contains(&stem);
-    !particle && (!is_no_part(stem) || FINE_FIRST.contains(&stem))
+    !particle && (!NO_PARTS.contains(stem) || FINE_FIRST.contains(&stem))
 }
 
 fn long_enough(part: &str) -> bool {
-    part.chars().nth(3).is_some() || SHORT.contains(part)
-}
-
-fn is_no_part(letters: &str) -> bool {
-    NONE.contains(letters)
+    part.chars().nth(3).is_some() || SHORT_PARTS.contains(part)
 }
 
 /// What a part costs at least.

@@ -189,13 +189,11 @@ fn verb(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Option<String> {
     if let Some(found) = simple_verb(form, &is_verb) {
         return Some(found);
     }
+    // Comparing one letter is quick, and mostly settles it.
     let first = form.as_bytes().first();
-    PARTICLES.iter().chain(PREFIXES).find_map(|prefix| {
-        // Comparing one letter is quick, and mostly settles it.
-        let rest = (prefix.as_bytes().first() == first).then(|| form.strip_prefix(prefix))??;
-        if rest.len() < 3 {
-            return None;
-        }
+    let may_begin = |prefix: &&&str| prefix.as_bytes().first() == first;
+    PARTICLES.iter().chain(PREFIXES).filter(may_begin).find_map(|prefix| {
+        let rest = form.strip_prefix(prefix).filter(|rest| rest.len() >= 3)?;
         let whole = |infinitive: &str| is_verb(&format!("{prefix}{infinitive}"));
         let participle = rest.strip_prefix("ge").and_then(|_| participle(rest, &whole));
         let found = participle.or_else(|| simple_verb(rest, &whole)).or_else(|| {

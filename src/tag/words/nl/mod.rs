@@ -40,7 +40,10 @@ const APART: &[&str] = &[
 /// The lemma of a lower-case form, if the word list or the rules know it, and, for a compound,
 /// its parts.
 pub(super) fn analyse(form: &str) -> (Option<String>, Vec<Part>) {
-    let list = &*LIST;
+    analyse_in(form, &LIST)
+}
+
+fn analyse_in(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
     let whole = lemma_in(form, list);
     let (head_lemma, parts) = compound::split(form, whole.as_deref(), list);
     (whole.or(head_lemma), parts)
