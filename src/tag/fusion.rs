@@ -60,7 +60,7 @@ pub(crate) fn squash(score: f32) -> f32 {
     score.clamp(-8.0, 8.0)
 }
 
-/// The logistic function.
+/// The probability that goes with log-odds.
 pub(crate) fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }

@@ -111,7 +111,8 @@ impl Lexicon {
         let files = FILES.iter().filter(|(of, _)| *of == lang).flat_map(|(_, files)| files.iter());
         // A test reads every file that ships, so that a broken one never does.
         let entries = files.filter_map(|file| Self::parse(file).ok()).flatten().collect();
-        Self::new(entries, lang)
+        let lexicon = Self::new(entries, lang);
+        Self { terms: lexicon.terms.kept_in_words(), ..lexicon }
     }
 
     /// Reads the terms of a lexicon file.

@@ -3,11 +3,9 @@
 //! Words repeat, so what a form adds to the score of each concept is worked out once and
 //! remembered; the weights themselves stay a word, a part of a word or a topic each.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
@@ -33,21 +31,13 @@ pub(crate) struct Scorer {
 
 /// What a form adds to the score of each column, before scaling: in the passage, then in a
 /// parent's title. Empty where no feature of it is known.
-type Adds = Rc<[f32]>;
-
-thread_local! {
-    /// What forms add, by scorer and the key of the form. Only a memory.
-    static KNOWN: RefCell<FxHashMap<(u32, u64), Adds>> = RefCell::default();
-}
-
-/// Forms remembered per thread, over all scorers.
-const REMEMBERED: usize = 50_000;
+type Adds<'p> = Cow<'p, [f32]>;
 
 /// The sums of a passage, with what is needed to explain them.
 struct Sums<'p> {
     words: [features::Words<'p>; 2],
     /// What each of the words adds.
-    adds: [Vec<Adds>; 2],
+    adds: [Vec<Adds<'p>>; 2],
     /// The topics, with their weights.
     topics: Vec<(Spoken, &'p [Weight])>,
     /// The terms, with the weights of their goals' feature.
@@ -129,21 +119,19 @@ impl Scorer {
         weighed.collect()
     }
 
-    /// What each form adds, remembered.
-    fn adds(&self, tokens: &[(At, &Token)]) -> Vec<Adds> {
-        KNOWN.with_borrow_mut(|known| {
-            if known.len() > REMEMBERED {
-                known.clear();
+    /// What each form adds, which words remember of the first scorer that asks.
+    fn adds<'p>(&self, tokens: &[(At, &'p Token)]) -> Vec<Adds<'p>> {
+        let of = |&(_, token): &(At, &'p Token)| {
+            let work_out = || (self.number, self.work_out(token));
+            match token.word.memory.adds.get_or_init(work_out) {
+                (number, adds) if *number == self.number => Cow::Borrowed(&**adds),
+                _ => Cow::Owned(self.work_out(token).into()),
             }
-            let of = |(_, token): &(At, &Token)| {
-                let form = (self.number, token.form_key ^ token.lemma_key.rotate_left(1));
-                Rc::clone(known.entry(form).or_insert_with(|| self.work_out(token)))
-            };
-            tokens.iter().map(of).collect()
-        })
+        };
+        tokens.iter().map(of).collect()
     }
 
-    fn work_out(&self, token: &Token) -> Adds {
+    fn work_out(&self, token: &Token) -> Box<[f32]> {
         let columns = self.linear.columns();
         let mut adds = vec![0.0_f32; columns * 2];
         let mut known = false;
@@ -154,12 +142,13 @@ impl Scorer {
                 known |= self.linear.add(&key, 1.0, sums);
             }
         });
-        if known { adds.into() } else { Rc::new([]) }
+        if known { adds.into() } else { Box::default() }
     }
 
     /// An opinion on each concept that is at least possible, most probable first.
     pub(super) fn opinions(&self, passage: &Passage<'_>) -> Vec<Opinion> {
         let sums = self.sums(passage);
+        let spoken_by = SpokenBy::new(&sums.topics, passage);
         let probabilities = self.linear.calibration.probabilities(&sums.scores);
         let mut opinions: Vec<Opinion> = self
             .linear
@@ -176,7 +165,7 @@ impl Scorer {
                 accepted: self.linear.calibration.accepted(concept, probability),
                 possible: true,
                 first: self.first(concept, &sums.scores),
-                evidence: self.evidence(concept, &sums, passage),
+                evidence: self.evidence(concept, &sums, &spoken_by, passage),
             })
             .collect();
         opinions.sort_by(|a, b| b.probability.total_cmp(&a.probability));
@@ -191,10 +180,16 @@ impl Scorer {
     }
 
     /// The words that spoke most for a concept, with their share of the score.
-    fn evidence(&self, concept: usize, sums: &Sums<'_>, passage: &Passage<'_>) -> Vec<Evidence> {
+    fn evidence(
+        &self,
+        concept: usize,
+        sums: &Sums<'_>,
+        spoken_by: &SpokenBy,
+        passage: &Passage<'_>,
+    ) -> Vec<Evidence> {
         let mut shares = Shares::new(passage);
         self.shares_of_words(concept, sums, &mut shares);
-        self.shares_of_topics(concept, sums, passage, &mut shares);
+        self.shares_of_topics(concept, sums, spoken_by, &mut shares);
         self.shares_of_terms(concept, sums, passage, &mut shares);
         let spelled = shares.largest().into_iter().filter_map(|((source, word), weight)| {
             let token = passage.tokens_of(source).get(word as usize)?;
@@ -222,18 +217,19 @@ impl Scorer {
         &self,
         concept: usize,
         sums: &Sums<'_>,
-        passage: &Passage<'_>,
+        spoken_by: &SpokenBy,
         shares: &mut Shares,
     ) {
-        for (spoken, weights) in &sums.topics {
+        for ((spoken, weights), words) in sums.topics.iter().zip(spoken_by.words()) {
             let weight = self.linear.weight(weights, concept);
             if weight == 0.0 {
                 continue;
             }
-            let words = || features::words_of(passage, spoken);
-            let count = words().map(|_| 1).sum::<u32>().max(1);
+            let count = u32::try_from(words.len()).unwrap_or(u32::MAX).max(1);
             let share = spoken.value * weight / features::float(count);
-            words().for_each(|at| shares.add(at, share));
+            for at in words {
+                shares.add(*at, share);
+            }
         }
     }
 
@@ -258,6 +254,29 @@ impl Scorer {
             let share = term.value * weight / features::float(count);
             words.for_each(|(word, _)| shares.add((Source::Passage, word), share));
         }
+    }
+}
+
+/// The words that each topic is spoken by, one topic behind the other.
+struct SpokenBy {
+    words: Vec<At>,
+    ends: Vec<usize>,
+}
+
+impl SpokenBy {
+    fn new(topics: &[(Spoken, &[Weight])], passage: &Passage<'_>) -> Self {
+        let ends = Vec::with_capacity(topics.len());
+        let mut all = Self { words: Vec::with_capacity(topics.len() * 2), ends };
+        for (spoken, _) in topics {
+            all.words.extend(features::words_of(passage, spoken));
+            all.ends.push(all.words.len());
+        }
+        all
+    }
+
+    fn words(&self) -> impl Iterator<Item = &[At]> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(&start, &end)| self.words.get(start..end).unwrap_or_default())
     }
 }
 

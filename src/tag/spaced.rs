@@ -11,6 +11,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 
 use super::features::spelling;
+use super::words::{char_at, plain_letters};
 
 /// A text whose words can be looked for as letters between spaces.
 #[derive(Debug, Default)]
@@ -34,32 +35,34 @@ impl Spaced {
         let letters = String::with_capacity(source.len() + 2);
         let mut spaced = Self { letters, words: Vec::with_capacity(source.len() / 6) };
         spaced.letters.push(' ');
-        let mut inside = false;
-        for (at, c) in source.char_indices() {
-            let is_letter = c.is_alphanumeric();
-            if is_letter && !inside {
-                let start = offset(spaced.letters.len());
-                spaced.words.push(Word { at: start, source: (offset(at), offset(at)) });
+        let mut at = 0;
+        while let Some(c) = char_at(source, at) {
+            if c.is_alphanumeric() {
+                at = spaced.word(source, at);
+                spaced.letters.push(' ');
+            } else {
+                at += c.len_utf8();
             }
-            if is_letter {
-                fold(c, &mut spaced.letters);
-            } else if inside {
-                spaced.end_word(at);
-            }
-            inside = is_letter;
-        }
-        if inside {
-            spaced.end_word(source.len());
         }
         spaced
     }
 
-    /// Ends the last word, before byte `at` of the source.
-    fn end_word(&mut self, at: usize) {
-        if let Some(word) = self.words.last_mut() {
-            word.source.1 = offset(at);
+    /// Reads the word that begins at a byte of the source; returns where it ends.
+    fn word(&mut self, source: &str, start: usize) -> usize {
+        let at = self.letters.len();
+        let mut end = start;
+        loop {
+            let plain = end..end + plain_letters(source, end);
+            end = plain.end;
+            let folded = self.letters.len();
+            self.letters.push_str(source.get(plain).unwrap_or_default());
+            self.letters.get_mut(folded..).map(str::make_ascii_lowercase);
+            let Some(c) = char_at(source, end).filter(|c| c.is_alphanumeric()) else { break };
+            fold(c, &mut self.letters);
+            end += c.len_utf8();
         }
-        self.letters.push(' ');
+        self.words.push(Word { at: offset(at), source: (offset(start), offset(end)) });
+        end
     }
 
     /// The words between spaces.

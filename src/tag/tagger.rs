@@ -3,6 +3,7 @@
 
 use crate::language::Lang;
 use crate::tag::explicit::Names;
+use crate::tag::fusion::logistic;
 use crate::tag::lexicon::{Hit, Lexicon};
 use crate::tag::lmb::learned::Proposals;
 use crate::tag::model::{Model, Opinion};
@@ -104,11 +105,6 @@ impl Case {
             })
             .collect()
     }
-}
-
-/// The probability that goes with log-odds.
-pub(super) fn logistic(score: f32) -> f32 {
-    1.0 / (1.0 + (-score).exp())
 }
 
 /// A piece of evidence in `text`, which is the passage's own or a parent's.

@@ -29,6 +29,8 @@ const GAP: usize = 2;
 #[expect(clippy::struct_field_names, reason = "the field is what the type is of")]
 pub(super) struct Terms {
     id: u32,
+    /// Whether words remember the atoms that they match; only one list of a language may have this.
+    in_words: bool,
     /// Atoms (words of terms) by the key of a lemma, form or run of compound parts.
     by_key: FxHashMap<u64, Vec<u32>>,
     /// Atoms by the key of the beginning of a word.
@@ -66,8 +68,8 @@ thread_local! {
     static ATOMS: RefCell<Remembered> = RefCell::default();
 }
 
-/// Words remembered per thread, over all lists of terms.
-const REMEMBERED: usize = 300_000;
+/// Words remembered per thread, over all lists of terms that words do not remember.
+const REMEMBERED: usize = 100_000;
 
 impl Terms {
     /// Prepares terms of a language.
@@ -78,6 +80,7 @@ impl Terms {
             numbers: FxHashMap::default(),
             terms: Self {
                 id: NEXT.fetch_add(1, Ordering::Relaxed),
+                in_words: false,
                 by_key: FxHashMap::default(),
                 by_beginning: FxHashMap::default(),
                 by_gap: FxHashMap::default(),
@@ -92,28 +95,39 @@ impl Terms {
         builder.terms
     }
 
+    /// Has words remember which atoms they match.
+    pub(super) fn kept_in_words(self) -> Self {
+        Self { in_words: true, ..self }
+    }
+
     /// The terms in a text, by the place of their last word.
     pub(super) fn find(&self, tokens: &[Token]) -> Vec<Found> {
-        let atoms: Vec<Rc<[u32]>> = ATOMS.with_borrow_mut(|known| {
+        if self.in_words {
+            let of = tokens.iter().map(|token| (token, &token.memory.terms));
+            let own = of.map(|(token, kept)| &**kept.get_or_init(|| self.atoms_of(token)));
+            return self.among(tokens, &own.collect::<Vec<&[u32]>>());
+        }
+        let remembered: Vec<Rc<[u32]>> = ATOMS.with_borrow_mut(|known| {
             if known.len() > REMEMBERED {
                 known.clear();
             }
-            tokens
-                .iter()
-                .map(|token| {
-                    Rc::clone(
-                        known
-                            .entry((self.id, token.form_key ^ token.lemma_key.rotate_left(1)))
-                            .or_insert_with(|| self.atoms_of(&token.word)),
-                    )
-                })
-                .collect()
+            let own = |token: &Token| {
+                let key = (self.id, token.form_key ^ token.lemma_key.rotate_left(1));
+                Rc::clone(known.entry(key).or_insert_with(|| self.atoms_of(token).into()))
+            };
+            tokens.iter().map(own).collect()
         });
+        let atoms: Vec<&[u32]> = remembered.iter().map(|atoms| &**atoms).collect();
+        self.among(tokens, &atoms)
+    }
+
+    /// The terms in a text whose words match these atoms.
+    fn among(&self, tokens: &[Token], atoms: &[&[u32]]) -> Vec<Found> {
         let mut found = Vec::new();
         for (at, own) in atoms.iter().enumerate() {
-            for &atom in own.iter() {
+            for &atom in *own {
                 for &term in self.anchored.get(atom as usize).into_iter().flatten() {
-                    let Some(first) = self.matches(term, at, tokens, &atoms) else { continue };
+                    let Some(first) = self.matches(term, at, tokens, atoms) else { continue };
                     let (Some(first), Some(last)) = (tokens.get(first.0), tokens.get(first.1))
                     else {
                         continue;
@@ -136,7 +150,7 @@ impl Terms {
         term: u32,
         at: usize,
         tokens: &[Token],
-        atoms: &[Rc<[u32]>],
+        atoms: &[&[u32]],
     ) -> Option<(usize, usize)> {
         match self.terms.get(term as usize)? {
             Pattern::Sequence(words) => {
@@ -170,7 +184,7 @@ impl Terms {
     }
 
     /// The atoms that a word matches.
-    fn atoms_of(&self, word: &Word) -> Rc<[u32]> {
+    fn atoms_of(&self, word: &Word) -> Box<[u32]> {
         let mut atoms: Vec<u32> = Vec::new();
         let mut add = |key: u64| atoms.extend(self.by_key.get(&key).into_iter().flatten());
         add(word.lemma_key);
@@ -295,7 +309,7 @@ fn exact(form: &str) -> u64 {
     key(form).rotate_left(17)
 }
 
-fn has(atoms: &[Rc<[u32]>], at: usize, atom: u32) -> bool {
+fn has(atoms: &[&[u32]], at: usize, atom: u32) -> bool {
     atoms.get(at).is_some_and(|own| own.contains(&atom))
 }
 

@@ -1,7 +1,7 @@
 //! The stable ids of concepts.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,10 @@ impl ConceptId {
     /// The id of a goal, 1 to 17.
     #[must_use]
     pub fn goal(number: u8) -> Self {
-        Self(format!("sdg:{number}").into())
+        static GOALS: LazyLock<[ConceptId; 17]> =
+            LazyLock::new(|| std::array::from_fn(|at| ConceptId::new(&format!("sdg:{}", at + 1))));
+        let known = usize::from(number).checked_sub(1).and_then(|at| GOALS.get(at));
+        known.cloned().unwrap_or_else(|| Self::new(&format!("sdg:{number}")))
     }
 
     /// The id as text.

@@ -3,9 +3,7 @@
 //! Patterns of one word are looked for once in each word form and remembered; patterns of more
 //! words are looked for from the forms that they begin with.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -18,13 +16,13 @@ use crate::tag::words::Token;
 
 /// The topics of one language.
 pub(crate) struct Topics {
-    lang: Lang,
     /// Finds patterns within one form, spelled ` form `.
     finder: AhoCorasick,
     /// The topic of each pattern of the finder.
     within: Vec<u32>,
     /// The patterns of several words, by their first word.
-    across: FxHashMap<Box<str>, Vec<Sequence>>,
+    across: FxHashMap<Box<str>, Vec<u32>>,
+    sequences: Vec<Sequence>,
     known: Vec<Topic>,
 }
 
@@ -47,7 +45,7 @@ pub(crate) struct Found {
 }
 
 /// The words behind the first of a pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Sequence {
     topic: u32,
     rest: Box<[Box<str>]>,
@@ -55,45 +53,35 @@ struct Sequence {
     whole: bool,
 }
 
-/// What is known of a form.
-#[derive(Debug)]
-struct Form {
-    folded: Box<str>,
-    topics: Box<[u32]>,
-    begins: Box<[Sequence]>,
-}
+/// What is known of a form: the topics of patterns within it, the sequences that it begins.
+type Form = [Box<[u32]>; 2];
 
 /// From this many letters on, a topic's pattern may stand anywhere in a word.
 const ANYWHERE: usize = 6;
 
-thread_local! {
-    /// Forms met before, by language and key. Only a memory.
-    static FORMS: RefCell<[FxHashMap<u64, Rc<Form>>; 4]> = RefCell::default();
-}
-
-/// Forms remembered for a language and thread.
-const REMEMBERED: usize = 50_000;
-
 impl Topics {
     /// The topics that ship for a language.
     pub(crate) fn builtin(lang: Lang) -> &'static Self {
-        static ALL: LazyLock<[Topics; 4]> = LazyLock::new(|| {
-            let data = include_str!("../data/topics.toml");
-            let table: BTreeMap<String, Written> = toml::from_str(data).unwrap_or_default();
-            Lang::ALL.map(|lang| Topics::new(&table, lang))
+        static ALL: [LazyLock<Topics>; 4] = [
+            LazyLock::new(|| Topics::shipped(Lang::Nl)),
+            LazyLock::new(|| Topics::shipped(Lang::Fr)),
+            LazyLock::new(|| Topics::shipped(Lang::En)),
+            LazyLock::new(|| Topics::shipped(Lang::De)),
+        ];
+        &ALL[lang as usize]
+    }
+
+    fn shipped(lang: Lang) -> Self {
+        static TABLE: LazyLock<BTreeMap<String, Written>> = LazyLock::new(|| {
+            toml::from_str(include_str!("../data/topics.toml")).unwrap_or_default()
         });
-        let [nl, fr, en, de] = &*ALL;
-        match lang {
-            Lang::Nl => nl,
-            Lang::Fr => fr,
-            Lang::En => en,
-            Lang::De => de,
-        }
+        Self::new(&TABLE, lang)
     }
 
     fn new(table: &BTreeMap<String, Written>, lang: Lang) -> Self {
         let (mut spelled, mut within, mut known) = (Vec::new(), Vec::new(), Vec::new());
-        let mut across: FxHashMap<Box<str>, Vec<Sequence>> = FxHashMap::default();
+        let mut across: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
+        let mut sequences = Vec::new();
         for (topic, (name, written)) in (0..).zip(table) {
             known.push(Topic { name: name.clone(), key: spelling::key('@', name) });
             for pattern in written.get(lang).split_whitespace() {
@@ -104,7 +92,8 @@ impl Topics {
                 if let Some((first, rest)) = letters.split_once(' ') {
                     let rest = rest.split(' ').map(Into::into).collect();
                     let whole = pattern.starts_with(['=', '-']);
-                    across.entry(first.into()).or_default().push(Sequence { topic, rest, whole });
+                    across.entry(first.into()).or_default().push(number(sequences.len()));
+                    sequences.push(Sequence { topic, rest, whole });
                 }
             }
         }
@@ -113,16 +102,16 @@ impl Topics {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&spelled);
         match finder {
-            Ok(finder) => Self { lang, finder, within, across, known },
-            Err(_) => Self::empty(lang),
+            Ok(finder) => Self { finder, within, across, sequences, known },
+            Err(_) => Self::empty(),
         }
     }
 
     #[expect(clippy::expect_used, reason = "no patterns cannot be too many")]
-    fn empty(lang: Lang) -> Self {
+    fn empty() -> Self {
         let finder = AhoCorasick::new([""; 0]).expect("an empty finder");
         let (within, across, known) = (Vec::new(), FxHashMap::default(), Vec::new());
-        Self { lang, finder, within, across, known }
+        Self { finder, within, across, sequences: Vec::new(), known }
     }
 
     /// A topic by its number.
@@ -130,36 +119,25 @@ impl Topics {
         self.known.get(topic as usize)
     }
 
-    /// The topics in a text, in the order of the text.
+    /// The topics in a text, in the order of the text. Of those that ship: words remember them.
     pub(crate) fn find(&self, tokens: &[Token]) -> Vec<Found> {
-        let forms = self.forms(tokens);
+        self.among(tokens, |token| token.word.memory.topics.get_or_init(|| self.form(&token.form)))
+    }
+
+    /// The topics in a text, by what is known of its forms.
+    fn among<'t>(&self, tokens: &'t [Token], form: impl Fn(&'t Token) -> &'t Form) -> Vec<Found> {
         let mut found = Vec::new();
-        for (at, form) in forms.iter().enumerate() {
-            let (here, first) = (number(at), at);
-            found.extend(form.topics.iter().map(|&topic| Found { topic, tokens: (here, here) }));
-            for sequence in &form.begins {
-                let last = first + sequence.rest.len();
-                let goes_on = forms.get(first + 1..=last).is_some_and(|forms| sequence.fits(forms));
-                if goes_on {
+        for (at, token) in tokens.iter().enumerate() {
+            let (here, [topics, begins]) = (number(at), form(token));
+            found.extend(topics.iter().map(|&topic| Found { topic, tokens: (here, here) }));
+            for sequence in begins.iter().filter_map(|&at| self.sequences.get(at as usize)) {
+                let last = at + sequence.rest.len();
+                if tokens.get(at + 1..=last).is_some_and(|rest| sequence.fits(rest)) {
                     found.push(Found { topic: sequence.topic, tokens: (here, number(last)) });
                 }
             }
         }
         found
-    }
-
-    fn forms(&self, tokens: &[Token]) -> Vec<Rc<Form>> {
-        FORMS.with_borrow_mut(|known| {
-            let known = &mut known[self.lang as usize];
-            if known.len() > REMEMBERED {
-                known.clear();
-            }
-            let form = |token: &Token| {
-                let known = known.entry(token.form_key);
-                Rc::clone(known.or_insert_with(|| Rc::new(self.form(&token.form))))
-            };
-            tokens.iter().map(form).collect()
-        })
     }
 
     fn form(&self, form: &str) -> Form {
@@ -168,19 +146,21 @@ impl Topics {
         let found = self.finder.find_overlapping_iter(&spaced);
         let topics = found.filter_map(|one| self.within.get(one.pattern().as_usize()).copied());
         let begins = self.across.get(folded.as_str()).cloned().unwrap_or_default();
-        Form { folded: folded.as_str().into(), topics: topics.collect(), begins: begins.into() }
+        [topics.collect(), begins.into()]
     }
 }
 
 impl Sequence {
-    fn fits(&self, forms: &[Rc<Form>]) -> bool {
+    fn fits(&self, tokens: &[Token]) -> bool {
         let last = self.rest.len().saturating_sub(1);
-        self.rest.iter().zip(forms).enumerate().all(|(at, (word, form))| {
-            if at == last && !self.whole {
-                form.folded.starts_with(&**word)
-            } else {
-                form.folded == *word
+        self.rest.iter().zip(tokens).enumerate().all(|(at, (word, token))| {
+            // Comparing one letter is quick, and mostly settles it.
+            let first = token.form.bytes().next().filter(u8::is_ascii_alphanumeric);
+            if first.is_some_and(|first| word.bytes().next() != Some(first)) {
+                return false;
             }
+            let form = folded(&token.form);
+            if at == last && !self.whole { form.starts_with(&**word) } else { form == **word }
         })
     }
 }
@@ -240,14 +220,10 @@ mod tests {
         let topics = Topics::new(&[("topic".to_owned(), written)].into(), Lang::Nl);
         let tokens = words::analyse(text, Lang::Nl);
         // Not through the memory, which is that of the topics that ship.
-        let forms: Vec<Rc<Form>> = tokens.iter().map(|t| Rc::new(topics.form(&t.form))).collect();
-        let found = forms.iter().enumerate().any(|(at, form)| {
-            let across = |s: &Sequence| {
-                forms.get(at + 1..=at + s.rest.len()).is_some_and(|forms| s.fits(forms))
-            };
-            !form.topics.is_empty() || form.begins.iter().any(across)
-        });
-        assert_eq!(found, expected, "{pattern} in {text}");
+        let forms: Vec<Form> = tokens.iter().map(|token| topics.form(&token.form)).collect();
+        let place = |token: &Token| tokens.iter().position(|one| one.start == token.start);
+        let found = topics.among(&tokens, |token| &forms[place(token).unwrap()]);
+        assert_eq!(!found.is_empty(), expected, "{pattern} in {text}");
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Proposals {
     /// The proposals that a passage may be about.
     pub(crate) fn judge(&self, found: &Found, passage: &Passage<'_>) -> Vec<Judged<'_>> {
         let mut sums = vec![0.0_f32; self.linear.columns()];
-        let mut met: Vec<Met<'_>> = Vec::with_capacity(64);
+        let mut met: Vec<Met<'_>> = Vec::with_capacity(16);
         let groups = Groups::builtin();
         groups.shown(found, passage, &mut |shown, value, _| {
             self.meet(shown, value, &mut sums, &mut met);

@@ -3,7 +3,7 @@
 
 use super::groups::{Found, Groups, Set};
 use crate::tag::passage::Passage;
-use crate::tag::words::{Token, key};
+use crate::tag::words::{Token, key, key_on};
 
 /// Something that a text shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,8 +83,10 @@ impl Groups {
         asked: &dyn Fn(u64) -> bool,
         each: &mut Each<'_>,
     ) {
-        let pieces = words_of(passage).flat_map(pieces).map(|piece| (key(piece), piece));
-        let mut words: Vec<(u64, &str)> = pieces.collect();
+        let mut words: Vec<(u64, &str)> = Vec::with_capacity(passage.tokens.len() * 6);
+        for word in words_of(passage) {
+            pieces(word, |key, piece| words.push((key, piece)));
+        }
         words.extend(passage.tokens.iter().flat_map(lemmas));
         words.sort_unstable_by_key(|word| word.0);
         words.dedup_by_key(|word| word.0);
@@ -153,12 +155,21 @@ fn words_of<'p>(passage: &'p Passage<'_>) -> impl Iterator<Item = &'p str> {
 /// The lengths of beginnings of words that are features, in letters.
 const BEGINNINGS: std::ops::RangeInclusive<usize> = 5..=7;
 
-/// A word with the space after it, and its beginnings; nothing of numbers and single letters.
-fn pieces(word: &str) -> impl Iterator<Item = &str> {
+/// Calls `each` with the beginnings of a word and the word with the space after it, with their keys;
+/// not for numbers and single letters.
+fn pieces<'w>(word: &'w str, mut each: impl FnMut(u64, &'w str)) {
     let letters = word.trim_end();
-    let beginnings = BEGINNINGS.filter(|&length| letters.len() > length);
-    let beginnings = beginnings.filter_map(|length| word.get(..length));
-    std::iter::once(word).chain(beginnings).filter(|_| says(letters))
+    if !says(letters) {
+        return;
+    }
+    let (mut hash, mut read) = (key(""), 0);
+    for length in BEGINNINGS.filter(|&length| letters.len() > length) {
+        if let (Some(next), Some(piece)) = (word.get(read..length), word.get(..length)) {
+            (hash, read) = (key_on(hash, next), length);
+            each(hash, piece);
+        }
+    }
+    each(key_on(hash, word.get(read..).unwrap_or_default()), word);
 }
 
 /// The lemma of a word and the parts of a compound, with their keys; nothing of numbers and single
@@ -176,7 +187,11 @@ fn says(form: &str) -> bool {
 
 /// The places of a word in the text of a passage, in bytes.
 pub(super) fn places_of(word: u64, passage: &Passage<'_>) -> Vec<(u32, u32)> {
-    let is_it = |one: &str| pieces(one).any(|piece| key(piece) == word);
+    let is_it = |one: &str| {
+        let mut found = false;
+        pieces(one, |key, _| found |= key == word);
+        found
+    };
     let own = (0..).zip(words_of(passage)).filter(|(_, one)| is_it(one));
     let mut places: Vec<(u32, u32)> =
         own.filter_map(|(number, _)| passage.spaced.source(number)).collect();

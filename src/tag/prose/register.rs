@@ -61,7 +61,11 @@ impl List {
     }
 
     fn has(&self, word: &str) -> bool {
-        self.whole.contains(word) || self.starts.iter().any(|start| word.starts_with(start))
+        // Comparing one letter is quick, and mostly settles it.
+        let first = word.as_bytes().first();
+        let may_begin = |start: &&&str| start.as_bytes().first() == first;
+        self.whole.contains(word)
+            || self.starts.iter().filter(may_begin).any(|start| word.starts_with(start))
     }
 }
 

@@ -16,6 +16,8 @@ mod nl;
 mod separable;
 mod tokens;
 
+pub(in crate::tag) use tokens::{char_at, plain_letters};
+
 /// A word where it stands in a text. Dereferences to its [`Word`].
 #[derive(Debug, Clone)]
 pub struct Token {
@@ -40,7 +42,7 @@ impl Deref for Token {
 }
 
 /// What is known of a word form in a language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Word {
     /// The form in lower case, NFC.
     pub form: Box<str>,
@@ -58,6 +60,20 @@ pub struct Word {
     particle: bool,
     /// See [`Word::infinitive`]; worked out when first asked for.
     infinitive: OnceLock<Option<Box<str>>>,
+    /// What else was worked out of the form.
+    pub(crate) memory: Memory,
+}
+
+/// What other parts of the tagger work out of a form once; what it stands for is theirs to say.
+/// Only a memory, kept where the word is, so that a word that is met again costs one look.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// The words of the built-in lexicon's terms that it matches.
+    pub(crate) terms: OnceLock<Box<[u32]>>,
+    /// The built-in topics that it speaks of, and the patterns of several words that it begins.
+    pub(crate) topics: OnceLock<[Box<[u32]>; 2]>,
+    /// The number of a scorer, and what the form adds to its scores.
+    pub(crate) adds: OnceLock<(u32, Box<[f32]>)>,
 }
 
 impl Word {
@@ -147,5 +163,6 @@ fn work_out(form: &str, lang: Lang) -> Word {
         known,
         particle: lang == Lang::Nl && nl::PARTICLES.contains(&form),
         infinitive: OnceLock::new(),
+        memory: Memory::default(),
     }
 }

@@ -17,11 +17,12 @@ pub(super) fn of(text: &str, mut known: impl FnMut(&str) -> Arc<Word>) -> Vec<To
     let mut tokens = Vec::with_capacity(text.len() / 6);
     let (mut sentence, mut clause) = (0, 0);
     let mut lower = String::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(c) = char_at(text, at) {
+        let start = at;
+        at += c.len_utf8();
         if !c.is_alphanumeric() {
-            let next = chars.peek().map(|&(_, c)| c);
-            match boundary(c, next) {
+            match boundary(c, char_at(text, at)) {
                 Boundary::Sentence if c == '.' && is_abbreviation(tokens.last(), start) => {}
                 Boundary::Sentence => (sentence, clause) = (sentence + 1, clause + 1),
                 Boundary::Clause => clause += 1,
@@ -29,20 +30,21 @@ pub(super) fn of(text: &str, mut known: impl FnMut(&str) -> Arc<Word>) -> Vec<To
             }
             continue;
         }
-        let mut end = start + c.len_utf8();
-        while let Some(&(at, c)) = chars.peek() {
-            let inside = is_joiner(c) && follows_letter(text, at + c.len_utf8());
-            if !(c.is_alphanumeric() || is_mark(c) || inside) || end - start >= LONGEST {
+        loop {
+            at += plain_letters(text, at).min(LONGEST.saturating_sub(at - start));
+            let Some(c) = char_at(text, at).filter(|_| at - start < LONGEST) else { break };
+            let next = at + c.len_utf8();
+            let inside = || is_joiner(c) && char_at(text, next).is_some_and(char::is_alphanumeric);
+            if !(c.is_alphanumeric() || is_mark(c) || inside()) {
                 break;
             }
-            end = at + c.len_utf8();
-            chars.next();
+            at = next;
         }
-        let Some(form) = text.get(start..end) else { continue };
+        let Some(form) = text.get(start..at) else { continue };
         normalise(form, &mut lower);
         tokens.push(Token {
             start: offset(start),
-            end: offset(end),
+            end: offset(at),
             sentence,
             clause,
             word: known(&lower),
@@ -90,8 +92,18 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-fn follows_letter(text: &str, at: usize) -> bool {
-    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric)
+/// How many ASCII letters and digits begin at a byte.
+pub(in crate::tag) fn plain_letters(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
+/// The character that begins at a byte.
+pub(in crate::tag) fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text.get(at..)?.chars().next(),
+    }
 }
 
 /// Lower case, NFC, plain apostrophe and hyphen, no soft hyphen.

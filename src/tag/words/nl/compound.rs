@@ -3,11 +3,13 @@
 //! Chooses the split of least cost; few and long parts are cheap, linking letters dear. A word
 //! that the list holds is never split.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
 use super::list::WordList;
+use super::spelling::Spelled;
 use super::{Kind, analyse_in, inflection, lemma_in};
 use crate::tag::words::{Part, key};
 
@@ -141,10 +143,10 @@ pub(super) fn split(
 pub(super) fn best(form: &str, list: &WordList) -> (Option<String>, Vec<Part>) {
     let mut search = Search { list, form, best: None, parts: Vec::new(), least: u32::MAX };
     search.from(0, 0);
-    let Some((head_at, mut lemmas)) = search.best else { return (None, Vec::new()) };
-    let head = lemmas.last().cloned().unwrap_or_default();
+    let Some((head_at, lemmas)) = search.best else { return (None, Vec::new()) };
+    let parts: Vec<Part> = lemmas.into_iter().map(|lemma| part(lemma.spell(list))).collect();
+    let head = parts.last().map_or("", |part| &part.lemma);
     let lemma = format!("{}{head}", form.get(..head_at).unwrap_or_default());
-    let parts = lemmas.drain(..).map(part).collect();
     (Some(lemma), parts)
 }
 
@@ -170,15 +172,33 @@ fn part(lemma: String) -> Part {
     Part { key: key(&lemma), lemma: lemma.into() }
 }
 
+/// The lemma of a part. Most parts that are tried stand in no split, so that it is worked out late.
+#[derive(Clone)]
+enum Lemma<'a> {
+    /// That of this form.
+    Of(&'a str),
+    /// This one.
+    Is(Cow<'a, str>),
+}
+
+impl Lemma<'_> {
+    fn spell(self, list: &WordList) -> String {
+        match self {
+            Self::Of(form) => lemma_in(form, list).unwrap_or_else(|| form.to_owned()),
+            Self::Is(lemma) => lemma.into_owned(),
+        }
+    }
+}
+
 struct Search<'a> {
     list: &'a WordList,
     form: &'a str,
-    parts: Vec<String>,
-    best: Option<(usize, Vec<String>)>,
+    parts: Vec<Lemma<'a>>,
+    best: Option<(usize, Vec<Lemma<'a>>)>,
     least: u32,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
     /// Tries every next part from byte `at` on, having spent `cost`.
     fn from(&mut self, at: usize, cost: u32) {
         let form = self.form;
@@ -215,7 +235,7 @@ impl Search<'_> {
     }
 
     /// The lemma and cost of a last part.
-    fn head(&self, piece: &str) -> Option<(String, u32)> {
+    fn head(&self, piece: &'a str) -> Option<(Lemma<'a>, u32)> {
         if !long_enough(piece)
             || NO_PARTS.contains(piece) && !FINE_HEADS.contains(&piece)
             || piece == self.form
@@ -223,29 +243,33 @@ impl Search<'_> {
             return None;
         }
         let list = self.list;
-        if list.contains(piece) {
-            let lemma = lemma_in(piece, list)?;
-            let fits = list.is(piece, Kind::Noun) || list.is(piece, Kind::Adjective);
+        if let Some(classes) = list.classes(piece) {
+            let fits = classes.are(Kind::Noun) || classes.are(Kind::Adjective);
             let class = if fits { 0 } else { 4 };
-            return Some((lemma, dearness(piece) + class));
+            return Some((Lemma::Of(piece), dearness(piece) + class));
         }
-        let nominal = |base: &str, kind| kind != Kind::Verb && base != piece && list.is(base, kind);
-        let irregular = super::irregular::base(piece).map(str::to_owned);
-        if let Some(lemma) = irregular.or_else(|| inflection::nominal_base(piece, &nominal)) {
+        let own = key(piece);
+        let nominal = |base: &Spelled<'_>, kind| {
+            let base = base.key();
+            base != own && list.has(base, kind)
+        };
+        let irregular = super::irregular::base(piece).map(Cow::from);
+        let regular = || inflection::nominal_base(piece, &nominal).map(Cow::from);
+        if let Some(lemma) = irregular.or_else(regular) {
             let fits = long_enough(&lemma)
-                && (FINE_HEADS.contains(&lemma.as_str()) || !NO_PARTS.contains(lemma.as_str()));
-            return fits.then(|| (lemma, dearness(piece) + 1));
+                && (FINE_HEADS.contains(&&*lemma) || !NO_PARTS.contains(&*lemma));
+            return fits.then(|| (Lemma::Is(lemma), dearness(piece) + 1));
         }
         if piece.len() < 6 {
             return None;
         }
-        Some((lemma_in(piece, list)?, dearness(piece) + 8))
+        Some((Lemma::Is(lemma_in(piece, list)?.into()), dearness(piece) + 8))
     }
 
     /// The lemma and cost of a part that is not the last, linking letters included.
-    fn modifier(&self, piece: &str) -> Option<(String, u32)> {
+    fn modifier(&self, piece: &'a str) -> Option<(Lemma<'a>, u32)> {
         let links = [("", 0), ("s", 1), ("en", 2), ("n", 3), ("e", 4), ("er", 4)];
-        let mut found: Option<(String, u32)> = None;
+        let mut found: Option<(Lemma<'a>, u32)> = None;
         for (link, dear) in links {
             let Some(stem) = piece.strip_suffix(link) else { continue };
             if found.as_ref().is_some_and(|(_, least)| *least <= dearness(piece) + dear) {
@@ -264,35 +288,35 @@ impl Search<'_> {
         found
     }
 
-    fn modifier_lemma(&self, stem: &str, link: &str) -> Option<(String, u32)> {
+    fn modifier_lemma(&self, stem: &'a str, link: &str) -> Option<(Lemma<'a>, u32)> {
         let list = self.list;
         let classes = list.classes(stem);
         if classes.is_some_and(|classes| classes.are(Kind::Noun)) {
-            return Some((lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 0));
+            return Some((Lemma::Of(stem), 0));
         }
         if matches!(link, "en" | "e" | "er") {
             // leerlingenraad, bomenplan, kinderopvang: the plural
             let plural = if link == "er" { format!("{stem}eren") } else { format!("{stem}en") };
-            let irregular = super::irregular::base(&plural).map(str::to_owned);
-            let known = |base: &str, kind| kind == Kind::Noun && list.is(base, kind);
-            let lemma = irregular.or_else(|| inflection::plural_base(&plural, &known))?;
-            return Some((lemma, 1));
+            let irregular = super::irregular::base(&plural).map(Cow::from);
+            let known = |base: &Spelled<'_>, kind| list.has(base.key(), kind);
+            let regular = || inflection::plural_base(&plural, &known).map(Cow::from);
+            return Some((Lemma::Is(irregular.or_else(regular)?), 1));
         }
+        let itself = Lemma::Is(stem.into());
         if !link.is_empty() {
-            return (classes.is_some() && stem.len() >= 5).then(|| (stem.to_owned(), 3));
+            return (classes.is_some() && stem.len() >= 5).then_some((itself, 3));
         }
         if classes.is_some_and(|classes| classes.are(Kind::Adjective)) {
-            return Some((stem.to_owned(), 1));
+            return Some((itself, 1));
         }
         if let Some(lemma) = super::irregular::base(stem).filter(|_| stem.len() >= 5) {
-            return Some((lemma.to_owned(), 1));
+            return Some((Lemma::Is(lemma.into()), 1));
         }
-        if let Some(verb) = inflection::stem_of_verb(stem, |v| {
-            list.classes_of(v.key()).is_some_and(|classes| classes.are(Kind::Verb))
-        }) {
-            return Some((lemma_in(&verb, list).unwrap_or(verb), 2));
+        let is_verb = |verb: &Spelled<'_>| list.has(verb.key(), Kind::Verb);
+        if let Some(verb) = inflection::stem_of_verb(stem, is_verb) {
+            return Some((Lemma::Is(lemma_in(&verb, list).unwrap_or(verb).into()), 2));
         }
-        classes.is_some().then(|| (lemma_in(stem, list).unwrap_or_else(|| stem.to_owned()), 4))
+        classes.is_some().then_some((Lemma::Of(stem), 4))
     }
 }
 

@@ -12,6 +12,7 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
 use super::list::{ADJECTIVE, COMPOUND, NOUN, VERB, WordList};
+use super::spelling::Spelled;
 use super::{Kind, compound, inflection};
 
 const SOURCE: &str = "/usr/share/dict/dutch";
@@ -99,7 +100,10 @@ fn is_abstract(word: &str) -> bool {
 /// Whether a word stands for itself: a noun that is no plural or diminutive of another, an
 /// infinitive, or a word that no rule leads back to another.
 fn is_base(word: &str, classes: u8, all: &WordList) -> bool {
-    let known = |base: &str, kind| base != word && base.len() >= 2 && all.is(base, kind);
+    let known = |base: &Spelled<'_>, kind| {
+        let base = base.spell();
+        base != word && base.len() >= 2 && all.is(&base, kind)
+    };
     if word.len() < 4 || classes & VERB != 0 {
         return true;
     }

@@ -3,6 +3,10 @@
 //! Plurals, diminutives, adjective endings, verb forms. Only proposes; whether a base form exists
 //! is the word list's to say.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::Kind;
 #[cfg(test)]
 use super::spelling::voice;
@@ -58,21 +62,20 @@ pub(in crate::tag::words) const PARTICLES: &[&str] = &[
 const PREFIXES: &[&str] =
     &["over", "onder", "voor", "door", "mis", "her", "ver", "ont", "be", "ge"];
 
-/// Calls `known` with each base form that `form` could belong to, the likeliest first, until it
+/// Whether there is such a word of a class.
+pub(super) type Known<'k> = &'k dyn Fn(&Spelled<'_>, Kind) -> bool;
+
+/// Asks `known` for each base form that `form` could belong to, the likeliest first, until it
 /// says yes; returns that one.
-pub(super) fn base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Option<String> {
-    let try_it = |base: String, kind| known(&base, kind).then_some(base);
-    plural(form, &try_it)
-        .or_else(|| diminutive(form, &try_it))
-        .or_else(|| adjective(form, &try_it))
+pub(super) fn base(form: &str, known: Known<'_>) -> Option<String> {
+    nominal_base(form, known)
         .or_else(|| verb(form, known))
-        .or_else(|| strip_participle_ending(form).and_then(|plain| verb(&plain, known)))
+        .or_else(|| strip_participle_ending(form).and_then(|plain| verb(plain, known)))
 }
 
 /// The noun whose plural or diminutive `form` is, where `form` could also be a noun itself.
 #[cfg(test)]
-pub(super) fn noun_base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Option<String> {
-    let try_it = |base: String, kind| known(&base, kind).then_some(base);
+pub(super) fn noun_base(form: &str, known: Known<'_>) -> Option<String> {
     let unstressed =
         ["els", "ers", "ens", "ems", "erds", "es", "'s", "ars", "iers", "oors", "eurs", "ums"];
     if form.ends_with('s')
@@ -81,12 +84,7 @@ pub(super) fn noun_base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Optio
     {
         return None;
     }
-    plural(form, &try_it).or_else(|| diminutive(form, &try_it))
-}
-
-/// The noun whose plural `form` is.
-pub(super) fn plural_base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Option<String> {
-    plural(form, &|base: String, kind| known(&base, kind).then_some(base))
+    plural_base(form, known).or_else(|| diminutive(form, known))
 }
 
 /// The stem of an infinitive, as a noun of the same root has it: `fiets` of `fietsen`.
@@ -96,36 +94,43 @@ pub(super) fn stem(infinitive: &str) -> Option<String> {
 }
 
 /// The noun or adjective that `form` is an inflected form of.
-pub(super) fn nominal_base(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Option<String> {
-    let try_it = |base: String, kind| known(&base, kind).then_some(base);
-    plural(form, &try_it).or_else(|| diminutive(form, &try_it)).or_else(|| adjective(form, &try_it))
+pub(super) fn nominal_base(form: &str, known: Known<'_>) -> Option<String> {
+    plural_base(form, known).or_else(|| diminutive(form, known)).or_else(|| adjective(form, known))
 }
 
-type Try<'a> = &'a dyn Fn(String, Kind) -> Option<String>;
+/// The first word that is known with a class.
+fn first<'a>(
+    mut words: impl Iterator<Item = Spelled<'a>>,
+    kind: Kind,
+    known: Known<'_>,
+) -> Option<String> {
+    words.find(|word| known(word, kind)).map(|word| word.spell())
+}
 
-fn plural(form: &str, known: Try<'_>) -> Option<String> {
+/// The noun whose plural `form` is.
+pub(super) fn plural_base(form: &str, known: Known<'_>) -> Option<String> {
+    let noun = |pieces| first(std::iter::once(Spelled::of(pieces)), Kind::Noun, known);
     if let Some(stem) = form.strip_suffix("heden") {
-        return known(format!("{stem}heid"), Kind::Noun);
+        return noun([stem, "heid"]);
     }
     if let Some(stem) = form.strip_suffix("ën") {
-        return known(stem.to_owned(), Kind::Noun)
-            .or_else(|| known(format!("{stem}e"), Kind::Noun));
+        return noun([stem, ""]).or_else(|| noun([stem, "e"]));
     }
     if let Some(stem) = form.strip_suffix("'s") {
-        return known(stem.to_owned(), Kind::Noun);
+        return noun([stem, ""]);
     }
     if let Some(stem) = form.strip_suffix("en") {
-        let of_e = || known(format!("{stem}e"), Kind::Noun);
-        return closed(stem).find_map(|b| known(b.spell(), Kind::Noun)).or_else(of_e);
+        return first(closed(stem), Kind::Noun, known).or_else(|| noun([stem, "e"]));
     }
     let stem = form.strip_suffix('s').filter(|stem| stem.len() >= 4)?;
-    known(stem.to_owned(), Kind::Noun)
+    noun([stem, ""])
 }
 
-fn diminutive(form: &str, known: Try<'_>) -> Option<String> {
+fn diminutive(form: &str, known: Known<'_>) -> Option<String> {
     let form = form.strip_suffix('s').unwrap_or(form);
     let stem = form.strip_suffix("je").filter(|stem| stem.len() >= 2)?;
-    let noun = |base: &str| known(base.to_owned(), Kind::Noun);
+    let spelled = |word| first(std::iter::once(word), Kind::Noun, known);
+    let noun = |base| spelled(Spelled::of([base]));
     if let Some(short) = stem.strip_suffix("et") {
         // bruggetje, ringetje
         if let Some(found) = undouble(short).and_then(noun).or_else(|| noun(short)) {
@@ -149,15 +154,16 @@ fn diminutive(form: &str, known: Try<'_>) -> Option<String> {
     }
     if let Some(short) = stem.strip_suffix("nk") {
         // woninkje
-        if let Some(found) = noun(&format!("{short}ng")) {
+        if let Some(found) = spelled(Spelled::of([short, "ng"])) {
             return Some(found);
         }
     }
-    noun(stem).or_else(|| single_vowel(stem).and_then(|b| noun(&b.spell())))
+    noun(stem).or_else(|| single_vowel(stem).and_then(spelled))
 }
 
-fn adjective(form: &str, known: Try<'_>) -> Option<String> {
-    let adjective = |stem: &str| closed(stem).find_map(|b| known(b.spell(), Kind::Adjective));
+fn adjective(form: &str, known: Known<'_>) -> Option<String> {
+    let adjective = |stem| first(closed(stem), Kind::Adjective, known);
+    let plain = |pieces| first(std::iter::once(Spelled::of(pieces)), Kind::Adjective, known);
     let stem = form.strip_suffix('e').unwrap_or(form);
     if stem.len() < 3 {
         return None;
@@ -174,65 +180,74 @@ fn adjective(form: &str, known: Try<'_>) -> Option<String> {
         return Some(found);
     }
     if let Some(short) = stem.strip_suffix("st")
-        && let Some(found) = known(short.to_owned(), Kind::Adjective)
-            .or_else(|| known(format!("{short}s"), Kind::Adjective))
+        && let Some(found) = plain([short, ""]).or_else(|| plain([short, "s"]))
     {
         return Some(found);
     }
-    let short = form.strip_suffix('s')?;
-    known(short.to_owned(), Kind::Adjective)
+    plain([form.strip_suffix('s')?, ""])
 }
 
 /// The infinitive of a verb form, strong forms and separable prefixes included.
-fn verb(form: &str, known: &dyn Fn(&str, Kind) -> bool) -> Option<String> {
-    let is_verb = |infinitive: &str| known(infinitive, Kind::Verb);
-    if let Some(found) = simple_verb(form, &is_verb) {
+fn verb(form: &str, known: Known<'_>) -> Option<String> {
+    if let Some(found) = simple_verb("", form, known) {
         return Some(found);
     }
-    // Comparing one letter is quick, and mostly settles it.
-    let first = form.as_bytes().first();
-    let may_begin = |prefix: &&&str| prefix.as_bytes().first() == first;
-    PARTICLES.iter().chain(PREFIXES).filter(may_begin).find_map(|prefix| {
+    may_begin(form).iter().find_map(|prefix| {
         let rest = form.strip_prefix(prefix).filter(|rest| rest.len() >= 3)?;
-        let whole = |infinitive: &str| is_verb(&format!("{prefix}{infinitive}"));
-        let participle = rest.strip_prefix("ge").and_then(|_| participle(rest, &whole));
-        let found = participle.or_else(|| simple_verb(rest, &whole)).or_else(|| {
+        let participle = rest.strip_prefix("ge").and_then(|_| participle(prefix, rest, known));
+        let found = participle.or_else(|| simple_verb(prefix, rest, known)).or_else(|| {
             let participle = PREFIXES.contains(prefix).then(|| format!("ge{rest}"))?;
-            simple_verb(&participle, &whole).filter(|infinitive| !infinitive.starts_with("ge"))
+            let found = simple_verb(prefix, &participle, known)?;
+            (!found.starts_with("ge")).then_some(found)
         })?;
         Some(format!("{prefix}{found}"))
     })
 }
 
-fn simple_verb(form: &str, is_verb: &dyn Fn(&str) -> bool) -> Option<String> {
-    if let Some(infinitive) = super::irregular::infinitive(form).filter(|v| is_verb(v)) {
+/// The particles and prefixes that begin with the letter of a form.
+fn may_begin(form: &str) -> &'static [&'static str] {
+    static BY_LETTER: LazyLock<FxHashMap<u8, Vec<&str>>> = LazyLock::new(|| {
+        let mut all: FxHashMap<u8, Vec<&str>> = FxHashMap::default();
+        for prefix in PARTICLES.iter().chain(PREFIXES) {
+            all.entry(prefix.bytes().next().unwrap_or_default()).or_default().push(prefix);
+        }
+        all
+    });
+    let own = form.bytes().next().and_then(|first| BY_LETTER.get(&first));
+    own.map_or(&[], Vec::as_slice)
+}
+
+/// The infinitive of a verb form without its prefix, where there is one with the prefix.
+fn simple_verb(prefix: &str, form: &str, known: Known<'_>) -> Option<String> {
+    let is_verb = |verb: &Spelled<'_>| known(&verb.behind(prefix), Kind::Verb);
+    let is_infinitive = |verb: &&str| is_verb(&Spelled::of([verb]));
+    if let Some(infinitive) = super::irregular::infinitive(form).filter(is_infinitive) {
         return Some(infinitive.to_owned());
     }
-    let of_stem = |stem: &str| infinitives(stem).map(|v| v.spell()).find(|v| is_verb(v));
     let endings = ["ten", "den", "te", "de", "t", "d", ""];
     let plain = endings.iter().find_map(|ending| {
         let stem = form.strip_suffix(ending).filter(|stem| stem.len() >= 2)?;
-        of_stem(stem)
+        stem_of_verb(stem, is_verb)
     });
-    plain.or_else(|| participle(form, is_verb)).or_else(|| {
-        let infinitive = form.strip_suffix("de").or_else(|| form.strip_suffix('d'))?;
-        is_verb(infinitive).then(|| infinitive.to_owned())
+    plain.or_else(|| participle(prefix, form, known)).or_else(|| {
+        let infinitive = form.strip_suffix("de").or_else(|| form.strip_suffix('d'));
+        infinitive.filter(is_infinitive).map(str::to_owned)
     })
 }
 
-/// The infinitive of a regular participle, `gebouwd` or `gezet`.
-fn participle(form: &str, is_verb: &dyn Fn(&str) -> bool) -> Option<String> {
-    let of_stem = |stem: &str| infinitives(stem).map(|v| v.spell()).find(|v| is_verb(v));
-    let strong = super::irregular::infinitive(form).filter(|v| is_verb(v)).map(str::to_owned);
+/// The infinitive of a regular participle, `gebouwd` or `gezet`, as [`simple_verb`] gives it.
+fn participle(prefix: &str, form: &str, known: Known<'_>) -> Option<String> {
+    let is_verb = |verb: &Spelled<'_>| known(&verb.behind(prefix), Kind::Verb);
     let rest = form.strip_prefix("ge").filter(|rest| rest.len() >= 3)?;
+    let strong = super::irregular::infinitive(form).filter(|v| is_verb(&Spelled::of([v])));
     let stem = rest.strip_suffix(['t', 'd']);
-    strong.or_else(|| stem.and_then(of_stem)).or_else(|| of_stem(rest))
+    let regular = || stem.and_then(|stem| stem_of_verb(stem, is_verb));
+    strong.map(str::to_owned).or_else(regular).or_else(|| stem_of_verb(rest, is_verb))
 }
 
 /// `gebouwde` is `gebouwd`, `aangeboden(e)` its own participle.
-fn strip_participle_ending(form: &str) -> Option<String> {
-    let plain = form.strip_suffix('e')?;
-    (plain.len() >= 4).then(|| plain.to_owned())
+fn strip_participle_ending(form: &str) -> Option<&str> {
+    form.strip_suffix('e').filter(|plain| plain.len() >= 4)
 }
 
 /// The infinitive whose stem is `stem` (`speel` in `speelplein`).

@@ -68,7 +68,12 @@ impl WordList {
 
     /// Whether a word is in the list with a class.
     pub(super) fn is(&self, word: &str, kind: Kind) -> bool {
-        self.classes(word).is_some_and(|classes| classes.are(kind))
+        self.has(key(word), kind)
+    }
+
+    /// Whether the word with a key is in the list with a class.
+    pub(super) fn has(&self, key: u64, kind: Kind) -> bool {
+        self.classes_of(key).is_some_and(|classes| classes.are(kind))
     }
 
     /// The classes of a word that is in the list.
@@ -77,7 +82,7 @@ impl WordList {
     }
 
     /// The classes of the word with a key.
-    pub(super) fn classes_of(&self, key: u64) -> Option<Classes> {
+    fn classes_of(&self, key: u64) -> Option<Classes> {
         self.words.get(&key).copied().map(Classes)
     }
 }

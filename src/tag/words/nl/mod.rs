@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::Part;
+use super::{Part, key};
 
 mod compound;
 #[cfg(test)]
@@ -14,6 +14,7 @@ mod spelling;
 
 pub(in crate::tag::words) use inflection::PARTICLES;
 use list::WordList;
+use spelling::Spelled;
 
 /// The word classes that the word list tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub(super) fn infinitive(form: &str) -> Option<String> {
     if form.len() < 3 {
         return None;
     }
-    let is_verb = |base: &str, kind| kind == Kind::Verb && LIST.is(base, kind);
+    let is_verb = |base: &Spelled<'_>, kind| kind == Kind::Verb && LIST.has(base.key(), Kind::Verb);
     if LIST.is(form, Kind::Verb) { Some(form.to_owned()) } else { inflection::base(form, &is_verb) }
 }
 
@@ -69,7 +70,11 @@ fn lemma_in(form: &str, list: &WordList) -> Option<String> {
     if let Some(base) = irregular::base(form) {
         return Some(base.to_owned());
     }
-    let known = |base: &str, kind| base != form && list.is(base, kind);
+    let own = key(form);
+    let known = |base: &Spelled<'_>, kind| {
+        let base = base.key();
+        base != own && list.has(base, kind)
+    };
     let infinitive = if list.is(form, Kind::Verb) && form.ends_with('n') {
         Some(form.to_owned())
     } else if list.contains(form) {

@@ -7,11 +7,12 @@ use crate::tag::words::{key, key_on};
 
 /// A word as pieces of letters, one behind the other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Spelled<'a>([&'a str; 4]);
+pub(super) struct Spelled<'a>([&'a str; 5]);
 
 impl<'a> Spelled<'a> {
-    fn of<const PIECES: usize>(own: [&'a str; PIECES]) -> Self {
-        let mut pieces = [""; 4];
+    /// A word of these pieces.
+    pub(super) fn of<const PIECES: usize>(own: [&'a str; PIECES]) -> Self {
+        let mut pieces = [""; 5];
         for (piece, own) in pieces.iter_mut().zip(own) {
             *piece = own;
         }
@@ -24,6 +25,15 @@ impl<'a> Spelled<'a> {
             *free = piece;
         }
         self
+    }
+
+    /// The word behind another piece; there must be room.
+    pub(super) fn behind<'b>(&self, piece: &'b str) -> Spelled<'b>
+    where
+        'a: 'b,
+    {
+        let [first, second, third, fourth, _] = self.0;
+        Spelled([piece, first, second, third, fourth])
     }
 
     /// The word in one piece.
