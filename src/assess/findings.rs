@@ -52,7 +52,6 @@ fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessme
     let mut main = Vec::new();
     let mut also = Vec::new();
     let mut named = Vec::new();
-    let mut targets: Vec<FoundConcept> = Vec::new();
     for (at, finding) in passages.iter().enumerate() {
         let Some(tag) = finding.accepted(&concept) else { continue };
         if tag.rank == Rank::Main {
@@ -63,26 +62,10 @@ fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessme
         if tag.basis == Basis::Explicit {
             named.push(at);
         }
-        for tag in finding.tags.iter().filter(|tag| tag.accepted) {
-            let id = tag.concept.target().and_then(|id| id.split('.').next());
-            if id.and_then(|number| number.parse().ok()) != Some(goal) {
-                continue;
-            }
-            match targets.iter_mut().find(|found| found.concept == tag.concept) {
-                Some(found) => found.passages.push(at),
-                None => {
-                    targets.push(FoundConcept { concept: tag.concept.clone(), passages: vec![at] });
-                }
-            }
-        }
     }
     strongest_first(&mut main, passages, &concept);
     strongest_first(&mut also, passages, &concept);
     strongest_first(&mut named, passages, &concept);
-    targets.sort_by_key(|found| status::target_order(&found.concept));
-    for found in &mut targets {
-        strongest_first(&mut found.passages, passages, &found.concept);
-    }
     let (status, reason) = status::of_goal(&concept, &main, &also, passages, incomplete);
     let of_main = |residual: bool| {
         let passages = main.iter().map(|at| &passages[*at].passage);
@@ -100,8 +83,34 @@ fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessme
         money,
         residual_money,
         touched_money,
-        targets,
+        targets: targets_of(goal, passages),
     }
+}
+
+/// The targets of a goal that passages address which address the goal, in order.
+fn targets_of(goal: u8, passages: &[Finding]) -> Vec<FoundConcept> {
+    let concept = ConceptId::goal(goal);
+    let is_own = |tag: &&Tag| {
+        let id = tag.concept.target().and_then(|id| id.split('.').next());
+        tag.accepted && id.and_then(|number| number.parse().ok()) == Some(goal)
+    };
+    let mut targets: Vec<FoundConcept> = Vec::new();
+    let on_goal = passages.iter().enumerate().filter(|(_, one)| one.accepted(&concept).is_some());
+    for (at, finding) in on_goal {
+        for tag in finding.tags.iter().filter(is_own) {
+            match targets.iter_mut().find(|found| found.concept == tag.concept) {
+                Some(found) => found.passages.push(at),
+                None => {
+                    targets.push(FoundConcept { concept: tag.concept.clone(), passages: vec![at] });
+                }
+            }
+        }
+    }
+    targets.sort_by_key(|found| status::target_order(&found.concept));
+    for found in &mut targets {
+        strongest_first(&mut found.passages, passages, &found.concept);
+    }
+    targets
 }
 
 fn assess_proposal(

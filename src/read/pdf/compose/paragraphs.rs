@@ -83,6 +83,9 @@ fn finish(mut paragraph: Paragraph) -> Part {
     Part::Text(paragraph)
 }
 
+/// What a sentence or an announcement ends with.
+const ENDS: [char; 5] = ['.', '!', '?', ':', ';'];
+
 /// What stands between a paragraph and the line that continues it; `None` where a new one starts.
 fn goes_on(
     paragraph: &Paragraph,
@@ -96,18 +99,11 @@ fn goes_on(
     if last.element.is_some() || line.element.is_some() {
         return (last.element == line.element).then_some(' ');
     }
-    let same_size = (last.size / line.size - 1.0).abs() < 0.07;
-    if !same_size
-        || last.bold != line.bold
-        || (paragraph.lines == 1 && last.italic && !line.italic)
-        || last.turned != line.turned
-    {
+    let new_look = paragraph.lines == 1 && last.italic && !line.italic || !looks_alike(last, line);
+    if new_look || list::strip_marker(text).is_some() || list::is_numbered(text) {
         return None;
     }
-    if list::strip_marker(text).is_some() || list::is_numbered(text) {
-        return None;
-    }
-    let ended = paragraph.text.ends_with(['.', '!', '?', ':', ';']);
+    let ended = paragraph.text.ends_with(ENDS);
     if page != last_page || last.region != line.region {
         let lower = text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
         let broken = paragraph.text.ends_with('-');
@@ -129,18 +125,39 @@ fn goes_on(
     {
         return None;
     }
-    let slack = last.column.1 - last.rect.x1 - 0.3 * line.size;
-    if line.first_width < slack && paragraph.lines < 400 {
-        if ended || line.rect.x0 + 0.8 * line.size < last.rect.x0 {
-            return None;
-        }
-        let heading = line.bold || large;
-        let capital = text.chars().next().is_some_and(char::is_uppercase);
-        let far = slack > 0.3 * (last.column.1 - last.column.0);
-        if far && capital && !heading && paragraph.lines == 1 {
-            return None;
-        }
-        return Some(if far && !heading { '\n' } else { ' ' });
+    if line.first_width < slack(last, line) && paragraph.lines < 400 {
+        return goes_on_early(paragraph, last, line, text, large);
     }
     Some(' ')
+}
+
+/// Whether two lines are in letters of the same size, weight and direction.
+fn looks_alike(last: &Line, line: &Line) -> bool {
+    let same_size = (last.size / line.size - 1.0).abs() < 0.07;
+    same_size && last.bold == line.bold && last.turned == line.turned
+}
+
+/// How much room a line leaves at its end.
+fn slack(last: &Line, line: &Line) -> f32 {
+    last.column.1 - last.rect.x1 - 0.3 * line.size
+}
+
+/// As [`goes_on`], where the first word of the line had room at the end of the one before it.
+fn goes_on_early(
+    paragraph: &Paragraph,
+    last: &Line,
+    line: &Line,
+    text: &str,
+    large: bool,
+) -> Option<char> {
+    if paragraph.text.ends_with(ENDS) || line.rect.x0 + 0.8 * line.size < last.rect.x0 {
+        return None;
+    }
+    let heading = line.bold || large;
+    let capital = text.chars().next().is_some_and(char::is_uppercase);
+    let far = slack(last, line) > 0.3 * (last.column.1 - last.column.0);
+    if far && capital && !heading && paragraph.lines == 1 {
+        return None;
+    }
+    Some(if far && !heading { '\n' } else { ' ' })
 }
