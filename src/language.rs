@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,22 @@ impl Lang {
             Self::En => "en",
             Self::De => "de",
         }
+    }
+}
+
+/// Something of each language, made when it is first asked for.
+pub(crate) struct EachLang<T> {
+    make: fn(Lang) -> T,
+    made: [OnceLock<T>; Lang::ALL.len()],
+}
+
+impl<T> EachLang<T> {
+    pub(crate) const fn new(make: fn(Lang) -> T) -> Self {
+        Self { make, made: [const { OnceLock::new() }; Lang::ALL.len()] }
+    }
+
+    pub(crate) fn of(&self, lang: Lang) -> &T {
+        self.made[lang as usize].get_or_init(|| (self.make)(lang))
     }
 }
 

@@ -47,25 +47,19 @@ pub(super) fn find<'a>(
     Found { passages, earlier_years, goals, proposals }
 }
 
-fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessment {
+fn assess_goal<'p>(goal: u8, passages: &'p [Finding], incomplete: bool) -> GoalAssessment {
     let concept = ConceptId::goal(goal);
-    let mut main = Vec::new();
-    let mut also = Vec::new();
-    let mut named = Vec::new();
-    for (at, finding) in passages.iter().enumerate() {
-        let Some(tag) = finding.accepted(&concept) else { continue };
-        if tag.rank == Rank::Main {
-            main.push(at);
-        } else {
-            also.push(at);
-        }
-        if tag.basis == Basis::Explicit {
-            named.push(at);
-        }
-    }
-    strongest_first(&mut main, passages, &concept);
-    strongest_first(&mut also, passages, &concept);
-    strongest_first(&mut named, passages, &concept);
+    let accepted = |(at, one): (usize, &'p Finding)| Some((at, one.accepted(&concept)?));
+    let on_goal: Vec<(usize, &Tag)> = passages.iter().enumerate().filter_map(accepted).collect();
+    let those = |are: fn(&Tag) -> bool| {
+        let own = on_goal.iter().filter(|(_, tag)| are(tag));
+        let mut found: Vec<usize> = own.map(|(at, _)| *at).collect();
+        strongest_first(&mut found, passages, &concept);
+        found
+    };
+    let main = those(|tag| tag.rank == Rank::Main);
+    let also = those(|tag| tag.rank == Rank::Also);
+    let named = those(|tag| tag.basis == Basis::Explicit);
     let (status, reason) = status::of_goal(&concept, &main, &also, passages, incomplete);
     let of_main = |residual: bool| {
         let passages = main.iter().map(|at| &passages[*at].passage);
@@ -83,21 +77,23 @@ fn assess_goal(goal: u8, passages: &[Finding], incomplete: bool) -> GoalAssessme
         money,
         residual_money,
         touched_money,
-        targets: targets_of(goal, passages),
+        targets: targets_of(goal, on_goal.iter().map(|(at, _)| *at), passages),
     }
 }
 
-/// The targets of a goal that passages address which address the goal, in order.
-fn targets_of(goal: u8, passages: &[Finding]) -> Vec<FoundConcept> {
-    let concept = ConceptId::goal(goal);
+/// The targets of a goal, in order, that those passages address which address the goal.
+fn targets_of(
+    goal: u8,
+    on_goal: impl Iterator<Item = usize>,
+    passages: &[Finding],
+) -> Vec<FoundConcept> {
     let is_own = |tag: &&Tag| {
         let id = tag.concept.target().and_then(|id| id.split('.').next());
         tag.accepted && id.and_then(|number| number.parse().ok()) == Some(goal)
     };
     let mut targets: Vec<FoundConcept> = Vec::new();
-    let on_goal = passages.iter().enumerate().filter(|(_, one)| one.accepted(&concept).is_some());
-    for (at, finding) in on_goal {
-        for tag in finding.tags.iter().filter(is_own) {
+    for at in on_goal {
+        for tag in passages[at].tags.iter().filter(is_own) {
             match targets.iter_mut().find(|found| found.concept == tag.concept) {
                 Some(found) => found.passages.push(at),
                 None => {

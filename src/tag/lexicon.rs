@@ -4,12 +4,10 @@
 //! compound part (see [`terms`](super::terms) for how a term is written), so that a term is
 //! written once in its base form. Never decides on a tag.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::language::Lang;
+use crate::language::{EachLang, Lang};
 use crate::tag::terms::{Found, Terms};
 use crate::tag::words::Token;
 use crate::taxonomy::ConceptId;
@@ -98,13 +96,8 @@ impl Lexicon {
     /// The lexicon that ships for a language, built on first use.
     #[must_use]
     pub fn builtin(lang: Lang) -> &'static Self {
-        static BUILTIN: [LazyLock<Lexicon>; 4] = [
-            LazyLock::new(|| Lexicon::shipped(Lang::Nl)),
-            LazyLock::new(|| Lexicon::shipped(Lang::Fr)),
-            LazyLock::new(|| Lexicon::shipped(Lang::En)),
-            LazyLock::new(|| Lexicon::shipped(Lang::De)),
-        ];
-        &BUILTIN[lang as usize]
+        static BUILTIN: EachLang<Lexicon> = EachLang::new(Lexicon::shipped);
+        BUILTIN.of(lang)
     }
 
     fn shipped(lang: Lang) -> Self {

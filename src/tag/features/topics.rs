@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::spelling::{self, Key, fold, folded};
-use crate::language::Lang;
+use crate::language::{EachLang, Lang};
 use crate::tag::words::Token;
 
 /// The topics of one language.
@@ -62,13 +62,8 @@ const ANYWHERE: usize = 6;
 impl Topics {
     /// The topics that ship for a language.
     pub(crate) fn builtin(lang: Lang) -> &'static Self {
-        static ALL: [LazyLock<Topics>; 4] = [
-            LazyLock::new(|| Topics::shipped(Lang::Nl)),
-            LazyLock::new(|| Topics::shipped(Lang::Fr)),
-            LazyLock::new(|| Topics::shipped(Lang::En)),
-            LazyLock::new(|| Topics::shipped(Lang::De)),
-        ];
-        &ALL[lang as usize]
+        static ALL: EachLang<Topics> = EachLang::new(Topics::shipped);
+        ALL.of(lang)
     }
 
     fn shipped(lang: Lang) -> Self {

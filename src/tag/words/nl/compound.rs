@@ -248,13 +248,8 @@ impl<'a> Search<'a> {
             let class = if fits { 0 } else { 4 };
             return Some((Lemma::Of(piece), dearness(piece) + class));
         }
-        let own = key(piece);
-        let nominal = |base: &Spelled<'_>, kind| {
-            let base = base.key();
-            base != own && list.has(base, kind)
-        };
         let irregular = super::irregular::base(piece).map(Cow::from);
-        let regular = || inflection::nominal_base(piece, &nominal).map(Cow::from);
+        let regular = || inflection::nominal_base(piece, &list.others(piece)).map(Cow::from);
         if let Some(lemma) = irregular.or_else(regular) {
             let fits = long_enough(&lemma)
                 && (FINE_HEADS.contains(&&*lemma) || !NO_PARTS.contains(&*lemma));

@@ -100,16 +100,16 @@ pub(super) fn nominal_base(form: &str, known: Known<'_>) -> Option<String> {
 
 /// The first word that is known with a class.
 fn first<'a>(
-    mut words: impl Iterator<Item = Spelled<'a>>,
+    words: impl IntoIterator<Item = Spelled<'a>>,
     kind: Kind,
     known: Known<'_>,
 ) -> Option<String> {
-    words.find(|word| known(word, kind)).map(|word| word.spell())
+    words.into_iter().find(|word| known(word, kind)).map(|word| word.spell())
 }
 
 /// The noun whose plural `form` is.
 pub(super) fn plural_base(form: &str, known: Known<'_>) -> Option<String> {
-    let noun = |pieces| first(std::iter::once(Spelled::of(pieces)), Kind::Noun, known);
+    let noun = |pieces| first([Spelled::of(pieces)], Kind::Noun, known);
     if let Some(stem) = form.strip_suffix("heden") {
         return noun([stem, "heid"]);
     }
@@ -129,7 +129,7 @@ pub(super) fn plural_base(form: &str, known: Known<'_>) -> Option<String> {
 fn diminutive(form: &str, known: Known<'_>) -> Option<String> {
     let form = form.strip_suffix('s').unwrap_or(form);
     let stem = form.strip_suffix("je").filter(|stem| stem.len() >= 2)?;
-    let spelled = |word| first(std::iter::once(word), Kind::Noun, known);
+    let spelled = |word| first([word], Kind::Noun, known);
     let noun = |base| spelled(Spelled::of([base]));
     if let Some(short) = stem.strip_suffix("et") {
         // bruggetje, ringetje
@@ -163,7 +163,7 @@ fn diminutive(form: &str, known: Known<'_>) -> Option<String> {
 
 fn adjective(form: &str, known: Known<'_>) -> Option<String> {
     let adjective = |stem| first(closed(stem), Kind::Adjective, known);
-    let plain = |pieces| first(std::iter::once(Spelled::of(pieces)), Kind::Adjective, known);
+    let plain = |pieces| first([Spelled::of(pieces)], Kind::Adjective, known);
     let stem = form.strip_suffix('e').unwrap_or(form);
     if stem.len() < 3 {
         return None;

@@ -9,6 +9,7 @@ use flate2::read::DeflateDecoder;
 use rustc_hash::FxHashMap;
 
 use super::Kind;
+use super::spelling::Spelled;
 use crate::tag::words::key;
 
 /// Front-coded and deflated; see [`super::derive`] for the layout.
@@ -74,6 +75,15 @@ impl WordList {
     /// Whether the word with a key is in the list with a class.
     pub(super) fn has(&self, key: u64, kind: Kind) -> bool {
         self.classes_of(key).is_some_and(|classes| classes.are(kind))
+    }
+
+    /// Says of other words than `form` whether they are in the list with a class.
+    pub(super) fn others(&self, form: &str) -> impl Fn(&Spelled<'_>, Kind) -> bool {
+        let own = key(form);
+        move |word, kind| {
+            let word = word.key();
+            word != own && self.has(word, kind)
+        }
     }
 
     /// The classes of a word that is in the list.

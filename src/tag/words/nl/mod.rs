@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Part, key};
+use super::Part;
 
 mod compound;
 #[cfg(test)]
@@ -70,17 +70,12 @@ fn lemma_in(form: &str, list: &WordList) -> Option<String> {
     if let Some(base) = irregular::base(form) {
         return Some(base.to_owned());
     }
-    let own = key(form);
-    let known = |base: &Spelled<'_>, kind| {
-        let base = base.key();
-        base != own && list.has(base, kind)
-    };
     let infinitive = if list.is(form, Kind::Verb) && form.ends_with('n') {
         Some(form.to_owned())
     } else if list.contains(form) {
         return Some(form.to_owned());
     } else {
-        let base = inflection::base(form, &known)?;
+        let base = inflection::base(form, &list.others(form))?;
         if !list.is(&base, Kind::Verb) {
             return Some(base);
         }
