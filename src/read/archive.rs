@@ -106,6 +106,14 @@ impl<'b> Archive<'b> {
         Ok(Some(BufReader::with_capacity(64 << 10, bounded)))
     }
 
+    /// A part as a stream; an error where the container lacks it.
+    pub(super) fn required(&mut self, name: &str, limit: Limit) -> Result<Part<'_, 'b>, ReadError> {
+        let format = self.format;
+        let missing =
+            || ReadError::Malformed { format, source: format!("there is no part {name}").into() };
+        self.part(name, limit)?.ok_or_else(missing)
+    }
+
     fn index(&self, name: &str) -> Option<usize> {
         let name = plain(name);
         let at = self.names.binary_search_by(|(known, _)| known.as_str().cmp(&name)).ok()?;

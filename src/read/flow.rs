@@ -3,6 +3,7 @@
 //! DOCX and ODT say the same in different words; both readers tell this module what begins and
 //! ends, and it builds the blocks. It never recurses: what is open is a stack.
 
+use super::ReadError;
 use super::prose::{is_goal_icon, one_line};
 use super::xml::XmlError;
 use crate::document::{Block, BlockKind, Document, Note, NoteKind, Place, Span, Table};
@@ -351,6 +352,28 @@ impl Draft {
         after.insert(0, Block { kind: BlockKind::Table(table), place: Place::Paragraph(place) });
         after
     }
+}
+
+/// A document as far as it could be read, with its title and a note of the damage that ended it, if
+/// any; an error where nothing was read.
+pub(super) fn document_of(
+    mut document: Document,
+    title: Option<String>,
+    damage: Option<XmlError>,
+    format: &'static str,
+) -> Result<Document, ReadError> {
+    document.title = title;
+    if let Some(damage) = damage {
+        if document.blocks.is_empty() {
+            return Err(damage.into_read_error(format));
+        }
+        let detail = damage.to_string();
+        document.notes.push(Note { kind: NoteKind::Damaged, at: Vec::new(), detail });
+    }
+    if document.blocks.is_empty() && document.notes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(document)
 }
 
 /// The text of a cell, its paragraphs on lines of their own, and what cannot be part of a text.

@@ -9,9 +9,10 @@ mod bold;
 mod numbering;
 mod styles;
 
-use crate::document::{Document, Note, NoteKind};
+use crate::document::Document;
 
 use super::archive::{Archive, Limit, lists};
+use super::flow::document_of;
 use super::ooxml;
 use super::{ReadError, ReadOptions, Reader};
 use body::{Body, NoteTexts};
@@ -64,29 +65,9 @@ impl Reader for Docx {
             }
         }
         let title = ooxml::title(&mut archive, "docProps/core.xml");
-        let Some(stream) = archive.part(&main, Limit::TEXT)? else {
-            return Err(ReadError::Malformed {
-                format: FORMAT,
-                source: format!("there is no part {main}").into(),
-            });
-        };
+        let stream = archive.required(&main, Limit::TEXT)?;
         let mut body = Body::new(&styles, numbering, notes);
         let damage = body.read(stream)?;
-        let mut document = body.into_document();
-        document.title = title;
-        if let Some(damage) = damage {
-            if document.blocks.is_empty() {
-                return Err(damage.into_read_error(FORMAT));
-            }
-            document.notes.push(Note {
-                kind: NoteKind::Damaged,
-                at: Vec::new(),
-                detail: damage.to_string(),
-            });
-        }
-        if document.blocks.is_empty() && document.notes.is_empty() {
-            return Err(ReadError::Empty);
-        }
-        Ok(document)
+        document_of(body.into_document(), title, damage, FORMAT)
     }
 }

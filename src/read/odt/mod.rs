@@ -6,9 +6,10 @@
 mod body;
 mod styles;
 
-use crate::document::{Document, Note, NoteKind};
+use crate::document::Document;
 
 use super::archive::{Archive, Limit};
+use super::flow::document_of;
 use super::{ReadError, ReadOptions, Reader};
 use super::{odf, ooxml};
 use body::Body;
@@ -41,29 +42,9 @@ impl Reader for Odt {
             Some(stream) => Styles::read(stream).map_err(|e| e.into_read_error(FORMAT))?,
             None => Styles::default(),
         };
-        let Some(stream) = archive.part("content.xml", Limit::TEXT)? else {
-            return Err(ReadError::Malformed {
-                format: FORMAT,
-                source: "there is no part content.xml".into(),
-            });
-        };
+        let stream = archive.required("content.xml", Limit::TEXT)?;
         let mut body = Body::new(styles);
         let damage = body.read(stream)?;
-        let mut document = body.into_document();
-        document.title = title;
-        if let Some(damage) = damage {
-            if document.blocks.is_empty() {
-                return Err(damage.into_read_error(FORMAT));
-            }
-            document.notes.push(Note {
-                kind: NoteKind::Damaged,
-                at: Vec::new(),
-                detail: damage.to_string(),
-            });
-        }
-        if document.blocks.is_empty() && document.notes.is_empty() {
-            return Err(ReadError::Empty);
-        }
-        Ok(document)
+        document_of(body.into_document(), title, damage, FORMAT)
     }
 }

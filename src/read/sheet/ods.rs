@@ -41,12 +41,7 @@ impl Reader for Ods {
         let mut archive = Archive::open(bytes, FORMAT)?;
         odf::refuse_encrypted(&mut archive)?;
         let title = ooxml::title(&mut archive, "meta.xml");
-        let Some(stream) = archive.part("content.xml", Limit::SHEET)? else {
-            return Err(ReadError::Malformed {
-                format: FORMAT,
-                source: "there is no part content.xml".into(),
-            });
-        };
+        let stream = archive.required("content.xml", Limit::SHEET)?;
         let mut walk = Walk::default();
         walk.read(stream)?;
         walk.book.into_document(title)

@@ -91,12 +91,7 @@ impl Reader for Xlsx {
 
 /// The sheets in the order of their tabs, and whether dates count from 1904.
 fn list_sheets(archive: &mut Archive<'_>, main: &str) -> Result<(Vec<Listed>, bool), ReadError> {
-    let Some(stream) = archive.part(main, Limit::SMALL)? else {
-        return Err(ReadError::Malformed {
-            format: FORMAT,
-            source: format!("there is no part {main}").into(),
-        });
-    };
+    let stream = archive.required(main, Limit::SMALL)?;
     let mut xml = Xml::new(stream);
     let mut sheets = Vec::new();
     let mut mac_dates = false;
