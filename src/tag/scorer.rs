@@ -81,14 +81,15 @@ impl Scorer {
         let words = features::words(passage);
         let adds = words.each_ref().map(|place| self.adds(&place.tokens));
         for (place, adds) in words.iter().zip(&adds) {
-            for adds in adds {
+            for ((_, token), adds) in place.tokens.iter().zip(adds) {
+                let value = place.value(token);
                 let own = if place.place == Place::Text {
                     adds.get(..columns)
                 } else {
                     adds.get(columns..)
                 };
                 for (sum, add) in sums.iter_mut().zip(own.unwrap_or_default()) {
-                    *sum += place.value * add;
+                    *sum += value * add;
                 }
             }
         }
@@ -205,9 +206,9 @@ impl Scorer {
         for (place, adds) in sums.words.iter().zip(&sums.adds) {
             let own =
                 if place.place == Place::Text { concept } else { self.linear.columns() + concept };
-            for ((at, _), adds) in place.tokens.iter().zip(adds) {
+            for ((at, token), adds) in place.tokens.iter().zip(adds) {
                 if let Some(add) = adds.get(own) {
-                    shares.add(*at, place.value * add * scale);
+                    shares.add(*at, place.value(token) * add * scale);
                 }
             }
         }

@@ -57,8 +57,8 @@ impl Default for Options {
             data: String::new(),
             penalty: 2.0,
             least: 3,
-            select: 0.12,
-            prune: 0.04,
+            select: 0.10,
+            prune: 0.055,
             folds: 5,
         }
     }

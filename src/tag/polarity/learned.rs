@@ -34,7 +34,7 @@ impl Says {
 }
 
 /// From this probability on, a passage in which a cue denies or ends something is against a proposal.
-const AGAINST: f32 = 0.42;
+const AGAINST: f32 = 0.5;
 /// As [`AGAINST`], where no cue stands: the other words alone must be surer.
 const AGAINST_ALONE: f32 = 0.75;
 /// So many sentences at the end of a text are asked for what their cues say.

@@ -106,6 +106,9 @@ mod tests {
             Polarity::Negated,
         );
         check("De [GROS] telt drie leden. De raad heft dit orgaan op.", Polarity::Ended);
+        check("De [toelage] voor noodhulp wordt tot nul herleid.", Polarity::Ended);
+        check("De [uitstoot] van de gebouwen gaat naar nul.", Polarity::Affirmed);
+        check("De [noodhulp] valt niet op nul.", Polarity::Affirmed);
         check("We werken niet alleen aan [klimaat], ook aan water.", Polarity::Affirmed);
     }
 
