@@ -81,14 +81,10 @@ impl Scorer {
         let words = features::words(passage);
         let adds = words.each_ref().map(|place| self.adds(&place.tokens));
         for (place, adds) in words.iter().zip(&adds) {
+            let from = self.first_column(place.place);
             for ((_, token), adds) in place.tokens.iter().zip(adds) {
                 let value = place.value(token);
-                let own = if place.place == Place::Text {
-                    adds.get(..columns)
-                } else {
-                    adds.get(columns..)
-                };
-                for (sum, add) in sums.iter_mut().zip(own.unwrap_or_default()) {
+                for (sum, add) in sums.iter_mut().zip(adds.get(from..).unwrap_or_default()) {
                     *sum += value * add;
                 }
             }
@@ -130,6 +126,11 @@ impl Scorer {
             }
         };
         tokens.iter().map(of).collect()
+    }
+
+    /// Where the columns of a place begin in what a form adds.
+    fn first_column(&self, place: Place) -> usize {
+        if place == Place::Text { 0 } else { self.linear.columns() }
     }
 
     fn work_out(&self, token: &Token) -> Box<[f32]> {
@@ -204,8 +205,7 @@ impl Scorer {
     fn shares_of_words(&self, concept: usize, sums: &Sums<'_>, shares: &mut Shares) {
         let scale = self.linear.scale.get(concept).copied().unwrap_or_default();
         for (place, adds) in sums.words.iter().zip(&sums.adds) {
-            let own =
-                if place.place == Place::Text { concept } else { self.linear.columns() + concept };
+            let own = self.first_column(place.place) + concept;
             for ((at, token), adds) in place.tokens.iter().zip(adds) {
                 if let Some(add) = adds.get(own) {
                     shares.add(*at, place.value(token) * add * scale);

@@ -51,11 +51,11 @@ pub(crate) struct Words<'p> {
     /// What each feature of each of them counts.
     value: f32,
     /// What those of the first sentence count besides.
-    in_title: f32,
+    more_in_title: f32,
 }
 
 impl<'p> Words<'p> {
-    fn of(place: Place, texts: &[(Source, &'p [Token])], scale: f32, in_title: f32) -> Self {
+    fn of(place: Place, texts: &[(Source, &'p [Token])], scale: f32, title_scale: f32) -> Self {
         let numbered = |&(source, tokens): &(Source, &'p [Token])| {
             (0..).zip(tokens).map(move |(number, token)| ((source, number), token))
         };
@@ -66,15 +66,16 @@ impl<'p> Words<'p> {
         for (_, token) in &tokens {
             let features = word::count(&token.form);
             all += features;
-            of_title += if token.sentence == 0 { features } else { 0 };
+            of_title += if is_in_title(token) { features } else { 0 };
         }
         let each = |scale: f32, features: u32| scale / float(features.max(1)).sqrt();
-        Self { place, tokens, value: each(scale, all), in_title: each(in_title, of_title) }
+        let (value, more_in_title) = (each(scale, all), each(title_scale, of_title));
+        Self { place, tokens, value, more_in_title }
     }
 
     /// What each feature of one of them counts.
     pub(crate) fn value(&self, token: &Token) -> f32 {
-        if token.sentence == 0 { self.value + self.in_title } else { self.value }
+        if is_in_title(token) { self.value + self.more_in_title } else { self.value }
     }
 }
 
@@ -142,8 +143,12 @@ pub(crate) fn topics(passage: &Passage<'_>) -> Vec<Spoken> {
 
 /// Whether a topic stands in the first sentence of a passage.
 pub(crate) fn in_title(passage: &Passage<'_>, found: &topics::Found) -> bool {
-    let first = passage.tokens.get(found.tokens.0 as usize);
-    first.is_some_and(|token| token.sentence == 0)
+    passage.tokens.get(found.tokens.0 as usize).is_some_and(is_in_title)
+}
+
+/// Whether a word stands in the first sentence of its text.
+fn is_in_title(token: &Token) -> bool {
+    token.sentence == 0
 }
 
 /// The words that made a topic spoken.
