@@ -29,8 +29,8 @@ pub(crate) struct Scorer {
     pub(crate) number: u32,
 }
 
-/// What a form adds to the score of each column, before scaling: in the passage, then in a
-/// parent's title. Empty where no feature of it is known.
+/// What a form adds in a place to the score of each column, before scaling. Empty where no feature
+/// of it is known.
 type Adds<'p> = Cow<'p, [f32]>;
 
 /// The sums of a passage, with what is needed to explain them.
@@ -79,12 +79,11 @@ impl Scorer {
         let columns = self.linear.columns();
         let mut sums = vec![0.0_f32; columns];
         let words = features::words(passage);
-        let adds = words.each_ref().map(|place| self.adds(&place.tokens));
+        let adds = words.each_ref().map(|place| self.adds(place));
         for (place, adds) in words.iter().zip(&adds) {
-            let from = self.first_column(place.place);
             for ((_, token), adds) in place.tokens.iter().zip(adds) {
                 let value = place.value(token);
-                for (sum, add) in sums.iter_mut().zip(adds.get(from..).unwrap_or_default()) {
+                for (sum, add) in sums.iter_mut().zip(&**adds) {
                     *sum += value * add;
                 }
             }
@@ -117,32 +116,24 @@ impl Scorer {
     }
 
     /// What each form adds, which words remember of the first scorer that asks.
-    fn adds<'p>(&self, tokens: &[(At, &'p Token)]) -> Vec<Adds<'p>> {
+    fn adds<'p>(&self, words: &features::Words<'p>) -> Vec<Adds<'p>> {
         let of = |&(_, token): &(At, &'p Token)| {
-            let work_out = || (self.number, self.work_out(token));
-            match token.word.memory.adds.get_or_init(work_out) {
+            let work_out = || (self.number, self.work_out(token, words.place));
+            let [in_passage, in_title] = &token.word.memory.adds;
+            let kept = if words.place == Place::Text { in_passage } else { in_title };
+            match kept.get_or_init(work_out) {
                 (number, adds) if *number == self.number => Cow::Borrowed(&**adds),
-                _ => Cow::Owned(self.work_out(token).into()),
+                _ => Cow::Owned(work_out().1.into()),
             }
         };
-        tokens.iter().map(of).collect()
+        words.tokens.iter().map(of).collect()
     }
 
-    /// Where the columns of a place begin in what a form adds.
-    fn first_column(&self, place: Place) -> usize {
-        if place == Place::Text { 0 } else { self.linear.columns() }
-    }
-
-    fn work_out(&self, token: &Token) -> Box<[f32]> {
-        let columns = self.linear.columns();
-        let mut adds = vec![0.0_f32; columns * 2];
+    fn work_out(&self, token: &Token, place: Place) -> Box<[f32]> {
+        let mut adds = vec![0.0_f32; self.linear.columns()];
         let mut known = false;
         word::parts(&token.word, |_, key, _| {
-            let (text, parent) = adds.split_at_mut(columns);
-            for (place, sums) in [(Place::Text, text), (Place::Parent, parent)] {
-                let key = spelling::moved(key, place);
-                known |= self.linear.add(&key, 1.0, sums);
-            }
+            known |= self.linear.add(&spelling::moved(key, place), 1.0, &mut adds);
         });
         if known { adds.into() } else { Box::default() }
     }
@@ -193,21 +184,22 @@ impl Scorer {
         self.shares_of_words(concept, sums, &mut shares);
         self.shares_of_topics(concept, sums, spoken_by, &mut shares);
         self.shares_of_terms(concept, sums, passage, &mut shares);
-        let spelled = shares.largest().into_iter().filter_map(|((source, word), weight)| {
+        let largest = shares.largest();
+        let mut evidence = Vec::with_capacity(largest.len());
+        evidence.extend(largest.into_iter().filter_map(|((source, word), weight)| {
             let token = passage.tokens_of(source).get(word as usize)?;
             let text = passage.text_of(source).get(token.start as usize..token.end as usize)?;
             let span = (source == Source::Passage).then_some((token.start, token.end));
             Some(Evidence { span, text: text.to_owned(), weight })
-        });
-        spelled.collect()
+        }));
+        evidence
     }
 
     fn shares_of_words(&self, concept: usize, sums: &Sums<'_>, shares: &mut Shares) {
         let scale = self.linear.scale.get(concept).copied().unwrap_or_default();
         for (place, adds) in sums.words.iter().zip(&sums.adds) {
-            let own = self.first_column(place.place) + concept;
             for ((at, token), adds) in place.tokens.iter().zip(adds) {
-                if let Some(add) = adds.get(own) {
+                if let Some(add) = adds.get(concept) {
                     shares.add(*at, place.value(token) * add * scale);
                 }
             }
@@ -300,8 +292,9 @@ impl Shares {
         let all = Source::ALL.into_iter().zip(&self.0).flat_map(|(source, sums)| {
             (0..).zip(sums).map(move |(word, share)| ((source, word), *share))
         });
-        let mut ranked: Vec<(At, f32)> = all.filter(|one| one.1 >= WORTH_NAMING).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut ranked: Vec<(At, f32)> = Vec::with_capacity(4 * MOST_NAMED);
+        ranked.extend(all.filter(|one| one.1 >= WORTH_NAMING));
+        ranked.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.truncate(MOST_NAMED);
         ranked
     }

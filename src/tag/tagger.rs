@@ -251,7 +251,8 @@ impl<'a> Goals<'a> {
     }
 
     fn add(&mut self, concept: &'a ConceptId, piece: Piece, explicit: bool) {
-        let Some(goal) = goal_of(concept) else {
+        // Housekeeping is no goal.
+        let Some(goal) = concept.of_goal() else {
             self.housekeeping.add(piece);
             return;
         };
@@ -384,9 +385,4 @@ impl Verdict {
             evidence: self.evidence,
         }
     }
-}
-
-/// The goal of a goal or target; nothing for housekeeping.
-fn goal_of(concept: &ConceptId) -> Option<u8> {
-    concept.goal_number().or_else(|| concept.target()?.split('.').next()?.parse().ok())
 }

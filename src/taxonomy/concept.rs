@@ -38,6 +38,12 @@ impl ConceptId {
         self.0.strip_prefix("sdg:")?.parse().ok()
     }
 
+    /// The number of the goal that this is or that it is a target of.
+    #[must_use]
+    pub fn of_goal(&self) -> Option<u8> {
+        self.0.strip_prefix("sdg:")?.split('.').next()?.parse().ok()
+    }
+
     /// The target's id (`11.2`) if this is a target.
     #[must_use]
     pub fn target(&self) -> Option<&str> {

@@ -1,5 +1,7 @@
 //! What lexicon, names of goals and rules for proposals say of each goal, as features.
 
+use std::sync::LazyLock;
+
 use super::spelling::{self, Key};
 use crate::tag::lmb;
 use crate::tag::passage::Passage;
@@ -42,6 +44,7 @@ const PROPOSAL: u32 = 0x7fff_ffff;
 /// The terms of a passage; one counts once for a goal.
 pub(crate) fn terms(passage: &Passage<'_>) -> Vec<Term> {
     let mut all: Vec<Term> = Vec::with_capacity(passage.hits.len());
+    let goal_of = |concept: &ConceptId| concept.of_goal().unwrap_or(0);
     let mut add = |goal: u8, number: u32, weight: f32, span: Option<(u32, u32)>| {
         if !all.iter().any(|term| (term.goal, term.number) == (goal, number)) {
             all.push(Term { goal, number, value: LEXICON * weight, span });
@@ -84,11 +87,7 @@ pub(crate) fn sums(terms: &[Term]) -> Vec<Said> {
 
 /// The key of what is said of a goal.
 pub(crate) fn key(goal: u8) -> Key {
-    spelling::key('%', &goal.to_string())
-}
-
-/// The goal of a goal or target; 0 for housekeeping.
-fn goal_of(concept: &ConceptId) -> u8 {
-    let target = || concept.target()?.split('.').next()?.parse().ok();
-    concept.goal_number().or_else(target).unwrap_or(0)
+    static KEYS: LazyLock<[Key; 18]> =
+        LazyLock::new(|| std::array::from_fn(|goal| spelling::key('%', &goal.to_string())));
+    KEYS.get(usize::from(goal)).copied().unwrap_or_default()
 }

@@ -72,8 +72,9 @@ pub(crate) struct Memory {
     pub(crate) terms: OnceLock<Box<[u32]>>,
     /// The built-in topics that it speaks of, and the patterns of several words that it begins.
     pub(crate) topics: OnceLock<[Box<[u32]>; 2]>,
-    /// The number of a scorer, and what the form adds to its scores.
-    pub(crate) adds: OnceLock<(u32, Box<[f32]>)>,
+    /// The number of a scorer, and what the form adds to its scores in a passage and in a
+    /// parent's title.
+    pub(crate) adds: [OnceLock<(u32, Box<[f32]>)>; 2],
 }
 
 impl Word {
