@@ -117,7 +117,7 @@ impl Fitted {
         known.sort();
         let mut features = Features::default();
         for (spelling, weights) in known {
-            features.push(spelling.clone(), &weights);
+            features.push(spelling, &weights);
         }
         features
     }

@@ -11,9 +11,10 @@ use crate::tag::model::{LARGEST, ModelError};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(into = "Packed", try_from = "Packed")]
 pub(crate) struct Features {
-    spellings: Vec<String>,
-    /// Where the weights of each feature end.
-    ends: Vec<u32>,
+    /// The spellings, one behind the other.
+    letters: String,
+    /// Where the letters (bytes) of each feature end, and where its weights do.
+    ends: Vec<(u32, u32)>,
     weights: Vec<Weight>,
 }
 
@@ -25,22 +26,30 @@ pub(crate) type Span = (u32, u32);
 
 impl Features {
     /// Adds a feature; its weights in the order of their columns.
-    pub(crate) fn push(&mut self, spelling: String, weights: &[Weight]) {
-        self.spellings.push(spelling);
+    pub(crate) fn push(&mut self, spelling: &str, weights: &[Weight]) {
+        self.letters.push_str(spelling);
         self.weights.extend_from_slice(weights);
-        self.ends.push(u32::try_from(self.weights.len()).unwrap_or(u32::MAX));
+        self.end();
+    }
+
+    /// Ends a feature, of which letters and weights are there.
+    fn end(&mut self) {
+        let end = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        self.ends.push((end(self.letters.len()), end(self.weights.len())));
     }
 
     /// The spelling of each feature, and where its weights stand.
     pub(super) fn spans(&self) -> impl Iterator<Item = (&str, Span)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let spans = starts.zip(self.ends.iter().copied());
-        self.spellings.iter().map(String::as_str).zip(spans)
+        let starts = std::iter::once(&(0, 0)).chain(&self.ends);
+        starts.zip(&self.ends).map(|(start, end)| {
+            let spelling = self.letters.get(start.0 as usize..end.0 as usize);
+            (spelling.unwrap_or_default(), (start.1, end.1))
+        })
     }
 
     /// How many features there are.
     pub(super) fn len(&self) -> usize {
-        self.spellings.len()
+        self.ends.len()
     }
 
     /// The spelling of each feature, with its weights.
@@ -115,19 +124,20 @@ impl TryFrom<Packed> for Features {
             return Err(ModelError::Damaged);
         }
         let mut features = Self {
-            spellings: Vec::with_capacity(count),
+            letters: String::with_capacity(packed.rest.len() * 2),
             ends: Vec::with_capacity(count),
             weights: Vec::with_capacity(weights),
         };
         let mut rest = packed.rest.lines();
         let mut weights = packed.columns.iter().zip(&packed.weights);
-        let mut letters = 0_u64;
+        let mut before = 0;
         for (&shared, &many) in packed.shared.iter().zip(&packed.counts) {
-            let before = features.spellings.last().map_or("", String::as_str);
-            let begin = before.get(..usize::from(shared)).ok_or(ModelError::Damaged)?;
-            let spelling = [begin, rest.next().ok_or(ModelError::Damaged)?].concat();
-            letters += spelling.len() as u64;
-            if letters > LARGEST {
+            let start = features.letters.len();
+            let begin = features.letters.get(before..).and_then(|it| it.get(..usize::from(shared)));
+            let begin = begin.ok_or(ModelError::Damaged)?.len();
+            features.letters.extend_from_within(before..before + begin);
+            features.letters.push_str(rest.next().ok_or(ModelError::Damaged)?);
+            if features.letters.len() as u64 > LARGEST {
                 return Err(ModelError::Damaged);
             }
             let mut column = 0_u8;
@@ -136,10 +146,8 @@ impl TryFrom<Packed> for Features {
                 column = column.checked_add(*step).ok_or(ModelError::Damaged)?;
                 features.weights.push((column, *weight));
             }
-            features.spellings.push(spelling);
-            features
-                .ends
-                .push(u32::try_from(features.weights.len()).map_err(|_| ModelError::Damaged)?);
+            features.end();
+            before = start;
         }
         if weights.next().is_some() || rest.next().is_some() {
             return Err(ModelError::Damaged);
@@ -154,10 +162,10 @@ mod tests {
 
     fn some() -> Features {
         let mut features = Features::default();
-        features.push("=eend".to_owned(), &[(0, 3), (2, -127)]);
-        features.push("=eendracht".to_owned(), &[]);
-        features.push("=eén".to_owned(), &[(1, 8)]);
-        features.push("=eèn".to_owned(), &[(33, 1)]);
+        features.push("=eend", &[(0, 3), (2, -127)]);
+        features.push("=eendracht", &[]);
+        features.push("=eén", &[(1, 8)]);
+        features.push("=eèn", &[(33, 1)]);
         features
     }
 
@@ -169,8 +177,8 @@ mod tests {
         assert!(features.fit(34) && !features.fit(33));
         let long = format!("={}", "ü".repeat(300));
         let mut features = Features::default();
-        features.push(long.clone(), &[(0, 1)]);
-        features.push(long, &[(0, 1)]);
+        features.push(&long, &[(0, 1)]);
+        features.push(&long, &[(0, 1)]);
         assert_eq!(Features::try_from(Packed::from(features.clone())).unwrap(), features);
     }
 

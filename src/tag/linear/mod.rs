@@ -69,7 +69,9 @@ impl<K: Hash + Eq, C> Linear<K, C> {
     /// Makes the features findable.
     pub(crate) fn find_features(&mut self, key: impl Fn(&str) -> Option<K>) {
         let keyed = self.features.spans().filter_map(|(name, span)| Some((key(name)?, span)));
-        self.index = keyed.collect();
+        self.index.clear();
+        self.index.reserve(self.features.len());
+        self.index.extend(keyed);
     }
 
     /// How many columns the weights have.
