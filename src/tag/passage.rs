@@ -89,11 +89,12 @@ impl<'a> Passage<'a> {
 
     /// The words of the passage or of a parent's title.
     pub(crate) fn tokens_of(&self, source: Source) -> &[Token] {
-        match (source, self.parents.as_slice()) {
-            (Source::Passage, _) => &self.tokens,
-            (Source::Nearest, [.., nearest]) => &nearest.tokens,
-            (Source::Outermost, [outermost, .., _]) => &outermost.tokens,
-            _ => &[],
+        match source {
+            Source::Passage => &self.tokens,
+            Source::Parent(number) => {
+                let title = self.parents.iter().rev().nth(number.into());
+                title.map_or(&[], |title| title.tokens.as_slice())
+            }
         }
     }
 
@@ -101,8 +102,7 @@ impl<'a> Passage<'a> {
     pub(crate) fn text_of(&self, source: Source) -> &'a str {
         let text = match source {
             Source::Passage => Some(&self.text),
-            Source::Nearest => self.titles.last(),
-            Source::Outermost => self.titles.first(),
+            Source::Parent(number) => self.titles.iter().rev().nth(number.into()),
         };
         text.copied().unwrap_or_default()
     }

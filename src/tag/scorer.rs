@@ -274,23 +274,29 @@ impl SpokenBy {
 }
 
 /// What the words of a passage and of its parents' titles contributed to a score.
-struct Shares([Vec<f32>; 3]);
+struct Shares(Vec<(Source, Vec<f32>)>);
 
 impl Shares {
     fn new(passage: &Passage<'_>) -> Self {
-        Self(Source::ALL.map(|source| vec![0.0; passage.tokens_of(source).len()]))
+        let titles = features::parents(passage).map(|(source, title)| (source, &title.tokens));
+        let all = std::iter::once((Source::Passage, &passage.tokens)).chain(titles);
+        Self(all.map(|(source, tokens)| (source, vec![0.0; tokens.len()])).collect())
     }
 
     fn add(&mut self, (source, word): At, share: f32) {
-        if let Some(sum) = self.0[source as usize].get_mut(word as usize) {
+        let own = self.0.get_mut(match source {
+            Source::Passage => 0,
+            Source::Parent(number) => usize::from(number) + 1,
+        });
+        if let Some(sum) = own.and_then(|(_, shares)| shares.get_mut(word as usize)) {
             *sum += share;
         }
     }
 
     /// The words worth naming, largest first.
     fn largest(&self) -> Vec<(At, f32)> {
-        let all = Source::ALL.into_iter().zip(&self.0).flat_map(|(source, sums)| {
-            (0..).zip(sums).map(move |(word, share)| ((source, word), *share))
+        let all = self.0.iter().flat_map(|(source, sums)| {
+            (0..).zip(sums).map(move |(word, share)| ((*source, word), *share))
         });
         let mut ranked: Vec<(At, f32)> = Vec::with_capacity(4 * MOST_NAMED);
         ranked.extend(all.filter(|one| one.1 >= WORTH_NAMING));

@@ -4,7 +4,7 @@
 //! purpose), so that each weight can be read and each score explained by the words that made it.
 //! Never weighs anything; that is the model's work.
 
-use super::passage::Passage;
+use super::passage::{Passage, Title};
 use super::words::Token;
 
 pub(crate) mod said;
@@ -27,15 +27,21 @@ const TOPICS: f32 = 3.0;
 pub(crate) enum Source {
     /// The passage.
     Passage,
-    /// The title of its nearest parent.
-    Nearest,
-    /// The title of its outermost parent, where it is another one.
-    Outermost,
+    /// The title of a parent, the nearest first.
+    Parent(u8),
 }
 
-impl Source {
-    /// All, in order.
-    pub(crate) const ALL: [Self; 3] = [Self::Passage, Self::Nearest, Self::Outermost];
+/// At most so many titles of parents are read, the nearest.
+const MOST_PARENTS: u8 = 8;
+
+/// The titles of a passage's parents, the nearest first.
+pub(crate) fn parents<'p>(
+    passage: &'p Passage<'_>,
+) -> impl DoubleEndedIterator<Item = (Source, &'p Title)> {
+    let nearest = passage.parents.iter().rev().map(|title| &**title);
+    nearest.take(MOST_PARENTS.into()).enumerate().map(|(number, title)| {
+        (Source::Parent(u8::try_from(number).unwrap_or(MOST_PARENTS)), title)
+    })
 }
 
 /// A word's text and its number there.
@@ -81,11 +87,11 @@ impl<'p> Words<'p> {
 
 /// The words of a passage, by place.
 pub(crate) fn words<'p>(passage: &'p Passage<'_>) -> [Words<'p>; 2] {
-    let nearest = (Source::Nearest, passage.tokens_of(Source::Nearest));
-    let outermost = (Source::Outermost, passage.tokens_of(Source::Outermost));
+    let titles: Vec<(Source, &[Token])> =
+        parents(passage).map(|(source, title)| (source, title.tokens.as_slice())).collect();
     [
         Words::of(Place::Text, &[(Source::Passage, passage.tokens.as_slice())], WORDS, TITLE_WORDS),
-        Words::of(Place::Parent, &[nearest, outermost], PARENT_WORDS, 0.0),
+        Words::of(Place::Parent, &titles, PARENT_WORDS, 0.0),
     ]
 }
 
@@ -123,11 +129,9 @@ pub(crate) fn topics(passage: &Passage<'_>) -> Vec<Spoken> {
     spoken(found.iter().map(|one| one.topic), Place::Text, &mut all);
     let title = found.iter().filter(|one| in_title(passage, one));
     spoken(title.map(|one| one.topic), Place::Title, &mut all);
-    for (title, place) in
-        [(passage.parents.last(), Place::Parent), (passage.parents.first(), Place::Root)]
-    {
-        let Some(title) = title else { continue };
-        spoken(title.topics.iter().map(|one| one.topic), place, &mut all);
+    for place in [Place::Parent, Place::Root] {
+        let (_, found) = found_in(passage, place);
+        spoken(found.iter().map(|one| one.topic), place, &mut all);
     }
     let norm = all.iter().map(|one| one.value * one.value).sum::<f32>().max(1.0).sqrt();
     for one in &mut all {
@@ -151,19 +155,26 @@ fn is_in_title(token: &Token) -> bool {
     token.sentence == 0
 }
 
+/// The topics found in a place, and where. Of titles those count that speak of a topic at all: a
+/// heading such as "What we do" says nothing.
+fn found_in<'p>(passage: &'p Passage<'_>, place: Place) -> (Source, &'p [topics::Found]) {
+    let mut titles = parents(passage)
+        .map(|(source, title)| (source, title.topics.as_slice()))
+        .filter(|(_, found)| !found.is_empty());
+    let found = match place {
+        Place::Text | Place::Title => Some((Source::Passage, passage.topics.as_slice())),
+        Place::Parent => titles.next(),
+        Place::Root => titles.next_back(),
+    };
+    found.unwrap_or((Source::Passage, &[]))
+}
+
 /// The words that made a topic spoken.
 pub(crate) fn words_of<'p>(
     passage: &'p Passage<'_>,
     spoken: &'p Spoken,
 ) -> impl Iterator<Item = At> + 'p {
-    let (source, found) = match spoken.place {
-        Place::Text | Place::Title => (Source::Passage, passage.topics.as_slice()),
-        Place::Parent => (Source::Nearest, passage.parents.last().map_or(&[][..], |t| &t.topics)),
-        Place::Root if passage.parents.len() < 2 => {
-            (Source::Nearest, passage.parents.first().map_or(&[][..], |t| &t.topics))
-        }
-        Place::Root => (Source::Outermost, passage.parents.first().map_or(&[][..], |t| &t.topics)),
-    };
+    let (source, found) = found_in(passage, spoken.place);
     let own = found.iter().filter(|one| one.topic == spoken.topic);
     own.filter(|one| spoken.place != Place::Title || in_title(passage, one))
         .flat_map(|one| one.tokens.0..=one.tokens.1)
