@@ -7,9 +7,7 @@
 
 use std::io::{Read, Write};
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use brotli::{CompressorWriter, Decompressor};
 use serde::{Deserialize, Serialize};
 
 use super::explicit::Names;
@@ -23,10 +21,16 @@ use crate::language::Lang;
 use crate::taxonomy::ConceptId;
 
 /// What a model file opens with.
-const MAGIC: &[u8] = b"planspiegel model 7\n";
+const MAGIC: &[u8] = b"planspiegel model 8\n";
 
 /// The most bytes that a model unpacks to, and that the spellings of its features take.
 pub(super) const LARGEST: u64 = 64 << 20;
+
+/// How Brotli packs a model: as small as it can, looking back over all of it.
+const QUALITY: u32 = 11;
+const WINDOW: u32 = 24;
+/// Bytes that are packed or unpacked at once.
+const BUFFER: usize = 1 << 16;
 
 /// A trained model.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -81,7 +85,7 @@ impl Model {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let packed = bytes.strip_prefix(MAGIC).ok_or(ModelError::Foreign)?;
         let mut plain = Vec::new();
-        DeflateDecoder::new(packed)
+        Decompressor::new(packed, BUFFER)
             .take(LARGEST)
             .read_to_end(&mut plain)
             .map_err(|_| ModelError::Damaged)?;
@@ -107,10 +111,10 @@ impl Model {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let plain = postcard::to_stdvec(self).unwrap_or_default();
-        let mut encoder = DeflateEncoder::new(MAGIC.to_vec(), Compression::best());
+        let mut encoder = CompressorWriter::new(MAGIC.to_vec(), BUFFER, QUALITY, WINDOW);
         let written = encoder.write_all(&plain);
         debug_assert!(written.is_ok(), "writing to memory does not fail");
-        encoder.finish().unwrap_or_default()
+        encoder.into_inner()
     }
 
     /// What the model thinks of a passage: an opinion on each concept that is at least possible,

@@ -114,12 +114,13 @@ fn told(rows: &[&Labelled], shown: &[Vec<Met>]) -> FxHashSet<Shown> {
 }
 
 /// How much a passage counts; not at all where nobody judged it and it names goals, which is a
-/// proposal by itself.
+/// proposal by itself, or was written to teach something else.
 fn counts(row: &Labelled, shown: &[Met]) -> f32 {
+    let names_goals = || shown.iter().any(|(one, ..)| *one == Shown::Named);
     match row.truth.about() {
         Some(_) if row.origin == Origin::Set => SET,
         Some(_) => 1.0,
-        None if shown.iter().any(|(one, ..)| *one == Shown::Named) => 0.0,
+        None if row.origin == Origin::Row || names_goals() => 0.0,
         None => UNJUDGED,
     }
 }
@@ -140,4 +141,23 @@ fn key(shown: Shown) -> u64 {
     let mut hasher = FxHasher::default();
     shown.hash(&mut hasher);
     hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::labels::from_jsonl;
+
+    #[test]
+    fn what_nobody_judged_shows_what_is_no_proposal_only_where_it_stands_in_a_plan() {
+        let counted = |line: &str| {
+            let rows = from_jsonl(line).unwrap();
+            rows.iter().map(|row| counts(row, &shown(row))).collect::<Vec<_>>()
+        };
+        let plan = r#"{"municipality": "Molenrode", "text": "Een nieuwe riolering", "sdg": [6]}"#;
+        assert_eq!(counted(plan), [UNJUDGED]);
+        assert_eq!(counted(&plan.replace("riolering", "SDG 6")), [0.0]);
+        assert_eq!(counted(r#"{"text": "Een nieuwe riolering", "sdg": [6]}"#), [0.0]);
+        assert_eq!(counted(r#"{"text": "Een nieuwe riolering", "sdg": [6], "lmb": []}"#), [1.0]);
+    }
 }

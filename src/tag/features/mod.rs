@@ -244,6 +244,23 @@ mod tests {
     use crate::tag::explicit::Names;
 
     #[test]
+    fn all_titles_are_read_and_topics_are_those_of_titles_that_speak_of_any() {
+        let parents = ["Programma's", "Riolering en water", "Wat gaan we daarvoor doen?"];
+        let passage = Passage::without_proposals("Start", &parents, Lang::Nl, Names::builtin());
+        let [_, titles] = words(&passage);
+        for form in ["programma's", "riolering", "doen"] {
+            assert!(titles.tokens.iter().any(|(_, token)| &*token.form == form), "{form}");
+        }
+        for place in [Place::Parent, Place::Root] {
+            let (source, found) = found_in(&passage, place);
+            assert_eq!(source, Source::Parent(1));
+            assert!(!found.is_empty());
+        }
+        assert_eq!(passage.text_of(Source::Parent(1)), "Riolering en water");
+        assert!(passage.tokens_of(Source::Parent(3)).is_empty());
+    }
+
+    #[test]
     fn words_of_the_first_sentence_count_more_than_others() {
         let (text, parents) =
             ("Nieuwe riolering. De school betaalt de riolen.", ["Een school. In Ursel."]);

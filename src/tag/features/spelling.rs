@@ -12,9 +12,9 @@ pub(crate) enum Place {
     Text,
     /// In its first sentence.
     Title,
-    /// In a parent's title; of topics, in the nearest parent's.
+    /// In a parent's title; of topics, in the nearest title that speaks of any.
     Parent,
-    /// In the outermost parent's title.
+    /// In the outermost of those titles.
     Root,
 }
 
