@@ -88,8 +88,8 @@ fn targets_of(
     passages: &[Finding],
 ) -> Vec<FoundConcept> {
     let is_own = |tag: &&Tag| {
-        let id = tag.concept.target().and_then(|id| id.split('.').next());
-        tag.accepted && id.and_then(|number| number.parse().ok()) == Some(goal)
+        let concept = &tag.concept;
+        tag.accepted && concept.target().is_some() && concept.of_goal() == Some(goal)
     };
     let mut targets: Vec<FoundConcept> = Vec::new();
     for at in on_goal {

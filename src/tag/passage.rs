@@ -54,6 +54,8 @@ pub(crate) struct Title {
     pub(crate) topics: Vec<topics::Found>,
 }
 
+/// The titles of so many parents are read at most, the nearest.
+const MOST_PARENTS: u8 = 8;
 /// Longer texts are cut: the rest says little new, and hostile input must cost little.
 const LONGEST: usize = 20_000;
 
@@ -87,15 +89,29 @@ impl<'a> Passage<'a> {
         }
     }
 
+    /// The parents whose titles are read, the nearest first.
+    pub(crate) fn parents_read(&self) -> impl DoubleEndedIterator<Item = Source> + use<> {
+        (0..MOST_PARENTS).take(self.parents.len()).map(Source::Parent)
+    }
+
     /// The words of the passage or of a parent's title.
     pub(crate) fn tokens_of(&self, source: Source) -> &[Token] {
         match source {
             Source::Passage => &self.tokens,
-            Source::Parent(number) => {
-                let title = self.parents.iter().rev().nth(number.into());
-                title.map_or(&[], |title| title.tokens.as_slice())
-            }
+            Source::Parent(number) => self.title(number).map_or(&[], |title| &title.tokens),
         }
+    }
+
+    /// The topics that the passage or a parent's title speaks of.
+    pub(crate) fn topics_of(&self, source: Source) -> &[topics::Found] {
+        match source {
+            Source::Passage => &self.topics,
+            Source::Parent(number) => self.title(number).map_or(&[], |title| &title.topics),
+        }
+    }
+
+    fn title(&self, number: u8) -> Option<&Title> {
+        self.parents.iter().rev().nth(number.into()).map(|title| &**title)
     }
 
     /// The text or title that those words stand in.

@@ -118,12 +118,12 @@ impl Scorer {
     /// What each form adds, which words remember of the first scorer that asks.
     fn adds<'p>(&self, words: &features::Words<'p>) -> Vec<Adds<'p>> {
         let of = |&(_, token): &(At, &'p Token)| {
-            let work_out = || (self.number, self.work_out(token, words.place));
+            let work_out = || self.work_out(token, words.place);
             let [in_passage, in_title] = &token.word.memory.adds;
             let kept = if words.place == Place::Text { in_passage } else { in_title };
-            match kept.get_or_init(work_out) {
+            match kept.get_or_init(|| (self.number, work_out())) {
                 (number, adds) if *number == self.number => Cow::Borrowed(&**adds),
-                _ => Cow::Owned(work_out().1.into()),
+                _ => Cow::Owned(work_out().into()),
             }
         };
         words.tokens.iter().map(of).collect()
@@ -278,9 +278,9 @@ struct Shares(Vec<(Source, Vec<f32>)>);
 
 impl Shares {
     fn new(passage: &Passage<'_>) -> Self {
-        let titles = features::parents(passage).map(|(source, title)| (source, &title.tokens));
-        let all = std::iter::once((Source::Passage, &passage.tokens)).chain(titles);
-        Self(all.map(|(source, tokens)| (source, vec![0.0; tokens.len()])).collect())
+        let all = std::iter::once(Source::Passage).chain(passage.parents_read());
+        let none = |source| (source, vec![0.0; passage.tokens_of(source).len()]);
+        Self(all.map(none).collect())
     }
 
     fn add(&mut self, (source, word): At, share: f32) {

@@ -4,7 +4,7 @@
 //! purpose), so that each weight can be read and each score explained by the words that made it.
 //! Never weighs anything; that is the model's work.
 
-use super::passage::{Passage, Title};
+use super::passage::Passage;
 use super::words::Token;
 
 pub(crate) mod said;
@@ -27,21 +27,8 @@ const TOPICS: f32 = 3.0;
 pub(crate) enum Source {
     /// The passage.
     Passage,
-    /// The title of a parent, the nearest first.
+    /// The title of a parent; the nearest is 0.
     Parent(u8),
-}
-
-/// At most so many titles of parents are read, the nearest.
-const MOST_PARENTS: u8 = 8;
-
-/// The titles of a passage's parents, the nearest first.
-pub(crate) fn parents<'p>(
-    passage: &'p Passage<'_>,
-) -> impl DoubleEndedIterator<Item = (Source, &'p Title)> {
-    let nearest = passage.parents.iter().rev().map(|title| &**title);
-    nearest.take(MOST_PARENTS.into()).enumerate().map(|(number, title)| {
-        (Source::Parent(u8::try_from(number).unwrap_or(MOST_PARENTS)), title)
-    })
 }
 
 /// A word's text and its number there.
@@ -87,10 +74,10 @@ impl<'p> Words<'p> {
 
 /// The words of a passage, by place.
 pub(crate) fn words<'p>(passage: &'p Passage<'_>) -> [Words<'p>; 2] {
-    let titles: Vec<(Source, &[Token])> =
-        parents(passage).map(|(source, title)| (source, title.tokens.as_slice())).collect();
+    let tokens = |source| (source, passage.tokens_of(source));
+    let titles: Vec<(Source, &[Token])> = passage.parents_read().map(tokens).collect();
     [
-        Words::of(Place::Text, &[(Source::Passage, passage.tokens.as_slice())], WORDS, TITLE_WORDS),
+        Words::of(Place::Text, &[tokens(Source::Passage)], WORDS, TITLE_WORDS),
         Words::of(Place::Parent, &titles, PARENT_WORDS, 0.0),
     ]
 }
@@ -158,15 +145,14 @@ fn is_in_title(token: &Token) -> bool {
 /// The topics found in a place, and where. Of titles those count that speak of a topic at all: a
 /// heading such as "What we do" says nothing.
 fn found_in<'p>(passage: &'p Passage<'_>, place: Place) -> (Source, &'p [topics::Found]) {
-    let mut titles = parents(passage)
-        .map(|(source, title)| (source, title.topics.as_slice()))
-        .filter(|(_, found)| !found.is_empty());
-    let found = match place {
-        Place::Text | Place::Title => Some((Source::Passage, passage.topics.as_slice())),
+    let found = |source| (source, passage.topics_of(source));
+    let mut titles = passage.parents_read().map(found).filter(|(_, found)| !found.is_empty());
+    let own = match place {
+        Place::Text | Place::Title => Some(found(Source::Passage)),
         Place::Parent => titles.next(),
         Place::Root => titles.next_back(),
     };
-    found.unwrap_or((Source::Passage, &[]))
+    own.unwrap_or((Source::Passage, &[]))
 }
 
 /// The words that made a topic spoken.

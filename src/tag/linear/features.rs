@@ -120,7 +120,10 @@ impl TryFrom<Packed> for Features {
     fn try_from(packed: Packed) -> Result<Self, ModelError> {
         let count = packed.shared.len();
         let weights = packed.weights.len();
-        if packed.counts.len() != count || packed.columns.len() != weights {
+        let whole = packed.counts.len() == count
+            && packed.columns.len() == weights
+            && u32::try_from(weights).is_ok();
+        if !whole {
             return Err(ModelError::Damaged);
         }
         let mut features = Self {
