@@ -75,6 +75,19 @@ impl Spaced {
         self.letters.split_ascii_whitespace()
     }
 
+    /// The letters of a range of words, a space after each.
+    pub(crate) fn letters_of(&self, words: &Range<usize>) -> &str {
+        let at = |word: usize| self.words.get(word).map(|word| word.at as usize);
+        let end = at(words.end).unwrap_or(self.letters.len());
+        at(words.start).and_then(|start| self.letters.get(start..end)).unwrap_or_default()
+    }
+
+    /// The numbers of the words that stand in a byte range of the source.
+    pub(crate) fn words_within(&self, (start, end): (u32, u32)) -> Range<usize> {
+        let first = self.words.partition_point(|word| word.source.0 < start);
+        first..self.words.partition_point(|word| word.source.1 <= end)
+    }
+
     /// The first and last word in a byte range of the letters.
     pub(crate) fn words_at(&self, range: Range<usize>) -> (u32, u32) {
         let after = |byte: usize| self.words.partition_point(|word| word.at as usize <= byte);

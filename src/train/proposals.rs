@@ -22,6 +22,7 @@ use crate::tag::explicit::Names;
 use crate::tag::lmb::groups::Groups;
 use crate::tag::lmb::learned::Proposals;
 use crate::tag::lmb::shown::Shown;
+use crate::tag::lmb::text::Text;
 use crate::tag::passage::Passage;
 use crate::taxonomy::ConceptId;
 
@@ -132,8 +133,9 @@ fn shown(row: &Labelled) -> Vec<Met> {
     let found = groups.find(&passage.spaced, &passage.tokens);
     let mut all = Vec::new();
     let mut met = |one, value, word: &str| all.push((one, value, word.into()));
-    groups.shown(&found, &passage, &mut met);
-    groups.words(&found, &passage, &|_| true, &mut met);
+    let text = Text::of(&passage);
+    groups.shown(&found, &text, &mut met);
+    groups.words(&found, &text, &|_| true, &mut met);
     all
 }
 

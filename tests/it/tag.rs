@@ -129,6 +129,38 @@ fn denials_are_known_in_many_words() {
 }
 
 #[test]
+fn figures_and_what_is_denied_far_away_deny_nothing() {
+    let figures =
+        "Hulp aan het buitenland. Uitgave per inwoner: 2021 € 0,31; 2022 € 0,31; 2023 € 0,33";
+    assert_eq!(said(figures, "lmb:3.1"), Some(Polarity::Affirmed));
+    let near = "We steunen projecten van ngo's in het Zuiden met subsidies.";
+    let between = "De sporthal krijgt een dak. De straten krijgen nieuwe riolen. De school breidt \
+                   uit. In het park komen bomen. De bib opent een uur langer.";
+    let far = "Voor de kermis is geen krediet ingeschreven.";
+    let whole = format!("{near} {between} {far}");
+    assert_eq!(said(&whole, "lmb:3.1"), Some(Polarity::Affirmed));
+    let denied = "De subsidie voor projecten in het Zuiden wordt tot nul herleid.";
+    assert!(said(&format!("{between} {denied} {between}"), "lmb:3.1").unwrap().is_against());
+}
+
+#[test]
+fn a_proposal_in_one_sentence_of_a_long_passage_is_found() {
+    let own = "De gemeente draagt bij aan internationale solidariteit en rechtvaardigheid.";
+    let other = "We werken aan een zorgzame gemeente waar iedereen zich thuis voelt en meedoet. Ons \
+                 sociaal huis helpt wie het moeilijk heeft. De verenigingen krijgen lokalen en \
+                 steun. Wie zorg draagt voor een ander, krijgt ademruimte. In elke wijk komt een \
+                 plek om elkaar te ontmoeten, met een terras en een speeltuin voor de kinderen.";
+    let text = format!("{other} {own} {other}");
+    let tags = Tagger::new().tag(&Input { text: &text, parents: &[], lang: Some(Lang::Nl) });
+    let tag = tags.iter().find(|tag| tag.concept.as_str() == "lmb:3.4" && tag.accepted).unwrap();
+    let start = u32::try_from(text.find(own).unwrap()).unwrap();
+    let end = start + u32::try_from(own.len()).unwrap();
+    let inside = |span: (u32, u32)| start <= span.0 && span.1 <= end;
+    assert!(tag.evidence.iter().filter_map(|one| one.span).all(inside), "{tag:?}");
+    assert!(said(other, "lmb:3.4").is_none());
+}
+
+#[test]
 fn a_goal_is_denied_only_with_the_proposals_that_point_to_it() {
     let ended = "De stedenband met de gemeente in Senegal wordt in 2027 stopgezet.";
     assert_eq!(said(ended, "sdg:17"), Some(Polarity::Ended));

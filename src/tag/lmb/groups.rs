@@ -112,13 +112,25 @@ impl Groups {
             found.places.push((pattern.as_u32(), group, place));
         }
         for set in &mut found.sentences {
-            let own = *set;
-            for (union, members) in &self.unions {
-                *set |= if own & members == 0 { 0 } else { 1 << union };
-            }
+            *set = self.with_unions(*set);
             found.whole |= *set;
         }
         found
+    }
+
+    /// What of that stands in a sentence, by its bytes; nothing where there is no group.
+    pub(super) fn within(&self, found: &Found, (start, end): (u32, u32)) -> Option<Found> {
+        let inside = |place: &&(u32, u8, (u32, u32))| start <= place.2.0 && place.2.1 <= end;
+        let places: Vec<_> = found.places.iter().filter(inside).copied().collect();
+        let own = places.iter().fold(0, |all: Set, place| all | 1 << place.1);
+        let whole = self.with_unions(own);
+        (whole != 0).then(|| Found { places, sentences: vec![whole], whole })
+    }
+
+    /// A set with the groups of groups that it is part of.
+    fn with_unions(&self, own: Set) -> Set {
+        let held = self.unions.iter().filter(|(_, members)| own & members != 0);
+        held.fold(own, |all, (union, _)| all | 1 << union)
     }
 
     /// The groups in a set.

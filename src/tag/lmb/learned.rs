@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::groups::{Found, Groups, Set};
 use super::shown::{self, Shown};
+use super::text::Text;
 use crate::tag::linear::{self, Linear, Weight};
 use crate::tag::model::ModelError;
 use crate::tag::passage::Passage;
@@ -44,6 +45,9 @@ type Met<'a> = (Shown, f32, &'a [Weight]);
 const ACCEPTED: f32 = 0.5;
 /// From this probability on, it is worth a reader's look.
 const POSSIBLE: f32 = 0.2;
+/// From this probability on, a sentence of a long passage speaks for the whole: a proposal in one
+/// clause of an objective about much else drowns there. Lower, real plans show wrong ones.
+const SENTENCE: f32 = 0.9;
 /// Where the groups give every proposal log-odds below this, as in most passages of plans, the words
 /// are not asked: by cross-validation no proposal of labelled passages is lost by it.
 const WORTH_READING: f32 = -5.5;
@@ -66,29 +70,46 @@ impl Proposals {
         self.linear.concepts.is_empty()
     }
 
-    /// The proposals that a passage may be about.
+    /// The proposals that a passage may be about, as a whole or in one of its sentences.
     pub(crate) fn judge(&self, found: &Found, passage: &Passage<'_>) -> Vec<Judged<'_>> {
+        let mut judged = self.judge_text(found, &Text::of(passage), POSSIBLE);
+        let sentences = Text::sentences(passage).filter(|_| found.whole != 0);
+        for sentence in sentences {
+            let Some(found) = Groups::builtin().within(found, sentence.span()) else { continue };
+            for one in self.judge_text(&found, &sentence, SENTENCE) {
+                match judged.iter_mut().find(|known| known.concept == one.concept) {
+                    Some(known) if known.accepted => {}
+                    Some(known) => *known = one,
+                    None => judged.push(one),
+                }
+            }
+        }
+        judged
+    }
+
+    /// The proposals that a text is about with at least this probability.
+    fn judge_text(&self, found: &Found, text: &Text<'_>, least: f32) -> Vec<Judged<'_>> {
         let mut sums = vec![0.0_f32; self.linear.columns()];
         let mut met: Vec<Met<'_>> = Vec::with_capacity(16);
         let groups = Groups::builtin();
-        groups.shown(found, passage, &mut |shown, value, _| {
+        groups.shown(found, text, &mut |shown, value, _| {
             self.meet(shown, value, &mut sums, &mut met);
         });
         if self.linear.scores(&sums).into_iter().any(|score| score > WORTH_READING) {
             let known = |word| self.words.contains(&word);
-            groups.words(found, passage, &known, &mut |shown, value, _| {
+            groups.words(found, text, &known, &mut |shown, value, _| {
                 self.meet(shown, value, &mut sums, &mut met);
             });
         }
         let scores = self.linear.scores(&sums);
         let probabilities = self.linear.calibration.probabilities(&scores);
         let possible = self.linear.concepts.iter().enumerate().zip(probabilities);
-        let possible = possible.filter(|&(_, probability)| probability >= POSSIBLE);
+        let possible = possible.filter(|&(_, probability)| probability >= least);
         let judged = possible.map(|((of, concept), probability)| Judged {
             concept,
             probability,
             accepted: probability >= ACCEPTED,
-            shown: self.places(of, &met, found, passage),
+            shown: self.places(of, &met, found, text),
         });
         judged.collect()
     }
@@ -109,7 +130,7 @@ impl Proposals {
         of: usize,
         met: &[Met<'_>],
         found: &Found,
-        passage: &Passage<'_>,
+        text: &Text<'_>,
     ) -> Vec<((u32, u32), f32)> {
         let mut shown: Vec<((u32, u32), f32)> = Vec::new();
         for &(feature, value, weights) in met {
@@ -117,7 +138,7 @@ impl Proposals {
             if weight < LEAST_SHOWN {
                 continue;
             }
-            let places: Vec<(u32, u32)> = of_feature(feature, found, passage);
+            let places: Vec<(u32, u32)> = of_feature(feature, found, text);
             #[expect(clippy::cast_precision_loss, reason = "few places")]
             let share = weight / places.len().max(1) as f32;
             for place in places {
@@ -134,7 +155,7 @@ impl Proposals {
 }
 
 /// The places that a feature stands for.
-fn of_feature(feature: Shown, found: &Found, passage: &Passage<'_>) -> Vec<(u32, u32)> {
+fn of_feature(feature: Shown, found: &Found, text: &Text<'_>) -> Vec<(u32, u32)> {
     let set: Set = match feature {
         Shown::Pattern(pattern) => {
             let own = found.places.iter().filter(|place| place.0 == pattern);
@@ -143,7 +164,7 @@ fn of_feature(feature: Shown, found: &Found, passage: &Passage<'_>) -> Vec<(u32,
         Shown::Group(group) => 1 << group,
         Shown::Near(one, other) | Shown::Far(one, other) => 1 << one | 1 << other,
         Shown::Word(word) | Shown::Beside(word, _) => {
-            return shown::places_of(word, passage);
+            return shown::places_of(word, text);
         }
         Shown::Named => 0,
     };

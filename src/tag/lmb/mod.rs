@@ -17,6 +17,7 @@ mod elements;
 pub(crate) mod groups;
 pub(crate) mod learned;
 pub(crate) mod shown;
+pub(crate) mod text;
 
 use groups::Groups;
 use learned::Proposals;

@@ -1,8 +1,8 @@
-//! What a passage shows: patterns, groups and pairs of groups, and its words, alone and beside some
+//! What a text shows: patterns, groups and pairs of groups, and its words, alone and beside some
 //! groups. These are the features that weights of proposals are learned for. Never weighs them.
 
 use super::groups::{Found, Groups, Set};
-use crate::tag::passage::Passage;
+use super::text::Text;
 use crate::tag::words::{Token, key, key_on};
 
 /// Something that a text shows.
@@ -47,8 +47,8 @@ const BESIDE: f32 = 4.0;
 const NAMED: &str = "#named";
 
 impl Groups {
-    /// Calls `each` with what a passage shows of the groups, each once.
-    pub(crate) fn shown(&self, found: &Found, passage: &Passage<'_>, each: &mut Each<'_>) {
+    /// Calls `each` with what a text shows of the groups, each once.
+    pub(crate) fn shown(&self, found: &Found, text: &Text<'_>, each: &mut Each<'_>) {
         let mut patterns: Vec<u32> = found.places.iter().map(|place| place.0).collect();
         patterns.sort_unstable();
         patterns.dedup();
@@ -69,25 +69,25 @@ impl Groups {
                 }
             }
         }
-        if !passage.named.is_empty() {
+        if text.names_goals {
             each(Shown::Named, 1.0, "");
         }
     }
 
-    /// Calls `each` with the words of a passage that are `asked` for, alone and beside the groups
+    /// Calls `each` with the words of a text that are `asked` for, alone and beside the groups
     /// that words are weighed with, each once.
     pub(crate) fn words(
         &self,
         found: &Found,
-        passage: &Passage<'_>,
+        text: &Text<'_>,
         asked: &dyn Fn(u64) -> bool,
         each: &mut Each<'_>,
     ) {
-        let mut words: Vec<(u64, &str)> = Vec::with_capacity(passage.tokens.len() * 6);
-        for word in words_of(passage) {
+        let mut words: Vec<(u64, &str)> = Vec::with_capacity(text.tokens.len() * 6);
+        for (_, word) in text.words() {
             pieces(word, |key, piece| words.push((key, piece)));
         }
-        words.extend(passage.tokens.iter().flat_map(lemmas));
+        words.extend(text.tokens.iter().flat_map(lemmas));
         words.sort_unstable_by_key(|word| word.0);
         words.dedup_by_key(|word| word.0);
         #[expect(
@@ -147,11 +147,6 @@ impl Groups {
     }
 }
 
-/// The words of a passage, each with the space after it.
-fn words_of<'p>(passage: &'p Passage<'_>) -> impl Iterator<Item = &'p str> {
-    passage.spaced.letters().split_inclusive(' ').skip(1)
-}
-
 /// The lengths of beginnings of words that are features, in letters.
 const BEGINNINGS: std::ops::RangeInclusive<usize> = 5..=7;
 
@@ -185,18 +180,17 @@ fn says(form: &str) -> bool {
     form.len() > 1 && !form.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The places of a word in the text of a passage, in bytes.
-pub(super) fn places_of(word: u64, passage: &Passage<'_>) -> Vec<(u32, u32)> {
+/// The places of a word of a text, in bytes of the passage.
+pub(super) fn places_of(word: u64, text: &Text<'_>) -> Vec<(u32, u32)> {
     let is_it = |one: &str| {
         let mut found = false;
         pieces(one, |key, _| found |= key == word);
         found
     };
-    let own = (0..).zip(words_of(passage)).filter(|(_, one)| is_it(one));
-    let mut places: Vec<(u32, u32)> =
-        own.filter_map(|(number, _)| passage.spaced.source(number)).collect();
+    let own = text.words().filter(|(_, one)| is_it(one));
+    let mut places: Vec<(u32, u32)> = own.filter_map(|(number, _)| text.place(number)).collect();
     if places.is_empty() {
-        let own = passage.tokens.iter().filter(|token| lemmas(token).any(|(key, _)| key == word));
+        let own = text.tokens.iter().filter(|token| lemmas(token).any(|(key, _)| key == word));
         places.extend(own.map(|token| (token.start, token.end)));
     }
     places
@@ -207,6 +201,7 @@ mod tests {
     use super::*;
     use crate::language::Lang;
     use crate::tag::explicit::Names;
+    use crate::tag::passage::Passage;
 
     fn spelled(text: &str) -> Vec<String> {
         let groups = Groups::builtin();
@@ -218,8 +213,9 @@ mod tests {
             assert_eq!(groups.read(&spelled), Some(shown), "{spelled}");
             all.push(spelled);
         };
-        groups.shown(&found, &passage, &mut read);
-        groups.words(&found, &passage, &|_| true, &mut read);
+        let text = Text::of(&passage);
+        groups.shown(&found, &text, &mut read);
+        groups.words(&found, &text, &|_| true, &mut read);
         all
     }
 

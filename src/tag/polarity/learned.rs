@@ -37,8 +37,9 @@ impl Says {
 const AGAINST: f32 = 0.5;
 /// As [`AGAINST`], where no cue stands: the other words alone must be surer.
 const AGAINST_ALONE: f32 = 0.75;
-/// So many sentences at the end of a text are asked for what their cues say.
-const MOST: usize = 40;
+/// Of a text of more sentences only that of the place that speaks most for the proposal is read,
+/// and a verdict behind it: what is denied elsewhere is something else.
+const WHOLE: usize = 6;
 /// The scale of the words; what the cues say counts 1.
 const WORDS: f32 = 3.0;
 
@@ -83,25 +84,46 @@ pub(crate) fn features(
     spans: &[(u32, u32)],
     mut each: impl FnMut(&str, f32),
 ) {
-    let words = reading.words();
+    let read = sentences_read(reading, spans);
+    let words = words(reading.tokens, &read);
     #[expect(clippy::cast_precision_loss, reason = "texts are short")]
     let value = WORDS / (words.len().max(1) as f32).sqrt();
-    for word in words {
+    for word in &words {
         each(word, value);
     }
-    for cue in cues(reading, spans) {
+    for cue in cues(reading, &read, spans) {
         each(&cue, 1.0);
     }
 }
 
+/// The numbers of the sentences that are read for the words at `spans`, in order.
+fn sentences_read(reading: &mut Reading<'_>, spans: &[(u32, u32)]) -> Vec<u32> {
+    let sentences = reading.tokens.chunk_by(|a, b| a.sentence == b.sentence);
+    let said = sentences.filter(|sentence| says(sentence)).flat_map(<[Token]>::first);
+    let mut all: Vec<u32> = said.map(|token| token.sentence).collect();
+    let Some(&strongest) = spans.first().filter(|_| all.len() > WHOLE) else { return all };
+    let here = reading.sentence(strongest);
+    all.drain(..all.partition_point(|&sentence| sentence < here));
+    let is_verdict = |&next: &u32| reading.cues().of(next) != Polarity::Affirmed;
+    let verdict = all.get(1).is_some_and(is_verdict);
+    all.truncate(1 + usize::from(verdict));
+    all
+}
+
+/// Whether a sentence says something: one of figures alone does where they are nothing but zero.
+fn says(sentence: &[Token]) -> bool {
+    let has = |kind: &str| sentence.iter().any(|token| shape(&token.form) == kind);
+    let worded = sentence.iter().any(|token| shape(&token.form) == &*token.form);
+    worded || has(NOTHING) && !has(NUMBER)
+}
+
 /// The words as they stand (`=`), their base forms (`~`), those of the last sentence (`$`), and
 /// every two in a row (`&`), the ends of sentences and clauses among them.
-pub(super) fn words(tokens: &[Token]) -> BTreeSet<String> {
+fn words(tokens: &[Token], read: &[u32]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    let last = tokens.last().map_or(0, |token| token.sentence);
     let mut row: Vec<&str> = Vec::with_capacity(tokens.len() * 2);
     let mut before: Option<&Token> = None;
-    for token in tokens {
+    for token in tokens.iter().filter(|token| read.contains(&token.sentence)) {
         match before {
             Some(other) if other.sentence != token.sentence => row.extend([END, START]),
             Some(other) if other.clause != token.clause => row.push(CLAUSE),
@@ -111,7 +133,7 @@ pub(super) fn words(tokens: &[Token]) -> BTreeSet<String> {
         let shape = shape(&token.form);
         row.push(shape);
         all.insert(format!("={shape}"));
-        if token.sentence == last {
+        if read.last() == Some(&token.sentence) {
             all.insert(format!("${shape}"));
         }
         let bases = [Some(&*token.lemma), token.infinitive()].into_iter().flatten();
@@ -128,6 +150,10 @@ const START: &str = "^";
 const END: &str = "$";
 const CLAUSE: &str = ",";
 
+/// How a zero and another number are spelled.
+const NOTHING: &str = "#nothing";
+const NUMBER: &str = "#number";
+
 /// A word, or what kind of number it is.
 fn shape(form: &str) -> &str {
     let digit = |c: char| c.is_ascii_digit();
@@ -137,16 +163,17 @@ fn shape(form: &str) -> &str {
     let is_year = form.len() == 4 && (form.starts_with("19") || form.starts_with("20"));
     match form {
         _ if is_year => "#year",
-        _ if form.chars().all(|c| c == '0' || c == '.') => "#nothing",
-        _ => "#number",
+        _ if form.chars().all(|c| c == '0' || c == '.') => NOTHING,
+        _ => NUMBER,
     }
 }
 
 /// The feature of what cues say in any sentence.
 const ANY: &str = "#any";
 
-/// What the cues say of the places, of the sentence of the first, of the last sentence and of any.
-fn cues(reading: &mut Reading<'_>, spans: &[(u32, u32)]) -> BTreeSet<String> {
+/// What the cues say of the places, of the sentence of the first, of the last sentence and of any
+/// of those that are read.
+fn cues(reading: &mut Reading<'_>, read: &[u32], spans: &[(u32, u32)]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let name = |polarity: Polarity| match polarity {
         Polarity::Affirmed => "affirmed",
@@ -154,19 +181,20 @@ fn cues(reading: &mut Reading<'_>, spans: &[(u32, u32)]) -> BTreeSet<String> {
         Polarity::Ended => "ended",
         Polarity::Mentioned => "mentioned",
     };
-    let last = reading.tokens.last().map_or(0, |token| token.sentence);
-    for sentence in (0..=last).rev().take(MOST) {
+    for &sentence in read {
         let said = reading.cues().of(sentence);
         if said != Polarity::Affirmed {
             all.insert(format!("{ANY} {}", name(said)));
-            if sentence == last {
+            if read.last() == Some(&sentence) {
                 all.insert(format!("#last {}", name(said)));
             }
         }
     }
+    let is_read = |span: &&(u32, u32)| read.contains(&reading.sentence(**span));
+    let spans: Vec<(u32, u32)> = spans.iter().filter(is_read).copied().collect();
     if let Some(&first) = spans.first() {
         all.insert(format!("#first {}", name(reading.at(first))));
-        all.insert(format!("#places {}", name(reading.strongest(spans))));
+        all.insert(format!("#places {}", name(reading.strongest(&spans))));
     }
     all
 }

@@ -4,8 +4,6 @@
 //! wordings, it was learned, the cues among what is looked at (`learned`). Never looks at what the
 //! concept is.
 
-use std::collections::BTreeSet;
-
 use crate::language::Lang;
 use crate::tag::words::{self, Token};
 use crate::tag::{Evidence, Polarity};
@@ -28,13 +26,12 @@ pub(crate) struct Reading<'a> {
     lang: Lang,
     learned: &'a Learned,
     said: Option<Said>,
-    words: Option<BTreeSet<String>>,
 }
 
 impl<'a> Reading<'a> {
     /// A reading of a text, with what was learned of how a proposal is denied.
     pub(crate) fn new(tokens: &'a [Token], lang: Lang, learned: &'a Learned) -> Self {
-        Self { tokens, lang, learned, said: None, words: None }
+        Self { tokens, lang, learned, said: None }
     }
 
     /// What the cues say of the words at `span`.
@@ -63,11 +60,6 @@ impl<'a> Reading<'a> {
             Polarity::Ended => 3,
         });
         strongest.unwrap_or(Polarity::Affirmed)
-    }
-
-    /// The words as features.
-    fn words(&mut self) -> &BTreeSet<String> {
-        self.words.get_or_insert_with(|| learned::words(self.tokens))
     }
 
     fn cues(&mut self) -> &Said {
