@@ -142,6 +142,7 @@ impl Scorer {
     pub(super) fn opinions(&self, passage: &Passage<'_>) -> Vec<Opinion> {
         let sums = self.sums(passage);
         let spoken_by = SpokenBy::new(&sums.topics, passage);
+        let mut shares = Shares::new(passage);
         let probabilities = self.linear.calibration.probabilities(&sums.scores);
         let mut opinions: Vec<Opinion> = self
             .linear
@@ -158,7 +159,7 @@ impl Scorer {
                 accepted: self.linear.calibration.accepted(concept, probability),
                 possible: true,
                 first: self.first(concept, &sums.scores),
-                evidence: self.evidence(concept, &sums, &spoken_by, passage),
+                evidence: self.evidence(concept, &sums, &spoken_by, passage, &mut shares),
             })
             .collect();
         opinions.sort_by(|a, b| b.probability.total_cmp(&a.probability));
@@ -179,11 +180,12 @@ impl Scorer {
         sums: &Sums<'_>,
         spoken_by: &SpokenBy,
         passage: &Passage<'_>,
+        shares: &mut Shares,
     ) -> Vec<Evidence> {
-        let mut shares = Shares::new(passage);
-        self.shares_of_words(concept, sums, &mut shares);
-        self.shares_of_topics(concept, sums, spoken_by, &mut shares);
-        self.shares_of_terms(concept, sums, passage, &mut shares);
+        shares.clear();
+        self.shares_of_words(concept, sums, shares);
+        self.shares_of_topics(concept, sums, spoken_by, shares);
+        self.shares_of_terms(concept, sums, passage, shares);
         let largest = shares.largest();
         let mut evidence = Vec::with_capacity(largest.len());
         evidence.extend(largest.into_iter().filter_map(|((source, word), weight)| {
@@ -274,29 +276,45 @@ impl SpokenBy {
 }
 
 /// What the words of a passage and of its parents' titles contributed to a score.
-struct Shares(Vec<(Source, Vec<f32>)>);
+struct Shares {
+    /// The texts, each with the place where those of its words begin.
+    texts: Vec<(Source, usize)>,
+    sums: Vec<f32>,
+}
 
 impl Shares {
     fn new(passage: &Passage<'_>) -> Self {
+        let mut words = 0;
+        let place = |source| {
+            let own = (source, words);
+            words += passage.tokens_of(source).len();
+            own
+        };
         let all = std::iter::once(Source::Passage).chain(passage.parents_read());
-        let none = |source| (source, vec![0.0; passage.tokens_of(source).len()]);
-        Self(all.map(none).collect())
+        let texts = all.map(place).collect();
+        Self { texts, sums: vec![0.0; words] }
+    }
+
+    fn clear(&mut self) {
+        self.sums.fill(0.0);
     }
 
     fn add(&mut self, (source, word): At, share: f32) {
-        let own = self.0.get_mut(match source {
+        let text = self.texts.get(match source {
             Source::Passage => 0,
             Source::Parent(number) => usize::from(number) + 1,
         });
-        if let Some(sum) = own.and_then(|(_, shares)| shares.get_mut(word as usize)) {
+        if let Some(sum) = text.and_then(|text| self.sums.get_mut(text.1 + word as usize)) {
             *sum += share;
         }
     }
 
     /// The words worth naming, largest first.
     fn largest(&self) -> Vec<(At, f32)> {
-        let all = self.0.iter().flat_map(|(source, sums)| {
-            (0..).zip(sums).map(move |(word, share)| ((*source, word), *share))
+        let ends = self.texts.iter().skip(1).map(|text| text.1).chain([self.sums.len()]);
+        let all = self.texts.iter().zip(ends).flat_map(|(&(source, start), end)| {
+            let own = self.sums.get(start..end).unwrap_or_default();
+            (0..).zip(own).map(move |(word, share)| ((source, word), *share))
         });
         let mut ranked: Vec<(At, f32)> = Vec::with_capacity(4 * MOST_NAMED);
         ranked.extend(all.filter(|one| one.1 >= WORTH_NAMING));

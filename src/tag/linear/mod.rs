@@ -3,9 +3,9 @@
 //!
 //! Part of the model file. Knows features by their keys only, never what they stand for.
 
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
 use super::fusion::Calibration;
@@ -35,6 +35,9 @@ pub(crate) struct Linear<K, C = ConceptId> {
     /// Where the weights of each feature stand.
     #[serde(skip)]
     pub(crate) index: FxHashMap<K, Span>,
+    /// Which keys may be in the index.
+    #[serde(skip)]
+    pub(crate) met: Met,
 }
 
 impl<K, C> Default for Linear<K, C> {
@@ -46,6 +49,7 @@ impl<K, C> Default for Linear<K, C> {
             features: Features::default(),
             calibration: Calibration::default(),
             index: FxHashMap::default(),
+            met: Met::default(),
         }
     }
 }
@@ -72,6 +76,7 @@ impl<K: Hash + Eq, C> Linear<K, C> {
         self.index.clear();
         self.index.reserve(self.features.len());
         self.index.extend(keyed);
+        self.met = Met::of(self.index.keys(), self.features.len());
     }
 
     /// How many columns the weights have.
@@ -81,7 +86,8 @@ impl<K: Hash + Eq, C> Linear<K, C> {
 
     /// The weights of a feature; none where it is unknown.
     pub(crate) fn weights_of(&self, key: &K) -> &[Weight] {
-        self.index.get(key).map_or(&[], |&span| self.features.at(span))
+        let span = if self.met.may_have(key) { self.index.get(key) } else { None };
+        span.map_or(&[], |&span| self.features.at(span))
     }
 
     /// That of a column among the weights of a feature, in log-odds.
@@ -101,6 +107,41 @@ impl<K: Hash + Eq, C> Linear<K, C> {
     /// The score of each column, in log-odds before calibration.
     pub(crate) fn scores(&self, sums: &[f32]) -> Vec<f32> {
         scores(sums, &self.scale, &self.bias)
+    }
+}
+
+/// Bits by the hashes of keys. Most of what a passage shows has no weight, and this says so without
+/// waiting for the memory that a large table lies in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Met(Vec<u64>);
+
+impl Met {
+    /// So many bits for a key: one in eight others is taken for one that is there.
+    const BITS: usize = 8;
+
+    fn of<'k, K: Hash + 'k>(keys: impl Iterator<Item = &'k K>, count: usize) -> Self {
+        let words = (count * Self::BITS).div_ceil(64).next_power_of_two();
+        let mut met = Self(vec![0; words]);
+        for key in keys {
+            let (word, bit) = met.place(key);
+            if let Some(word) = met.0.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        met
+    }
+
+    fn may_have(&self, key: &impl Hash) -> bool {
+        let (word, bit) = self.place(key);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    /// The word of a key, and its bit there.
+    #[expect(clippy::cast_possible_truncation, reason = "any bits of the hash will do")]
+    fn place(&self, key: &impl Hash) -> (usize, u64) {
+        let hash = FxBuildHasher.hash_one(key);
+        let word = (hash >> 32) as usize & self.0.len().wrapping_sub(1);
+        (word, 1 << (hash >> 58))
     }
 }
 
