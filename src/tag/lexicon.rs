@@ -33,6 +33,10 @@ pub struct Entry {
     /// What it adds to the log-odds of each concept.
     #[serde(default = "usual_weight")]
     pub weight: f32,
+    /// Whether it speaks for the goals of its targets, too. One that doesn't only tells which
+    /// target is meant of a goal that other words show.
+    #[serde(default = "usual_goal")]
+    pub goal: bool,
     /// Terms that, in the same sentence, show that something else is meant.
     #[serde(default)]
     pub not_with: Vec<String>,
@@ -46,6 +50,10 @@ pub struct Entry {
 
 fn usual_weight() -> f32 {
     2.0
+}
+
+fn usual_goal() -> bool {
+    true
 }
 
 #[derive(Deserialize)]
@@ -66,6 +74,8 @@ pub struct Hit<'a> {
     pub term_index: u32,
     /// The term's weight for the concept, in log-odds.
     pub weight: f32,
+    /// Whether it speaks for the concept's goal, too.
+    pub for_goal: bool,
     /// From the first byte of its first word to the last of its last.
     pub span: (u32, u32),
     /// Whether a word nearby says that something else is meant.
@@ -158,6 +168,7 @@ impl Lexicon {
                 term: &entry.text,
                 term_index: one.term,
                 weight: entry.weight,
+                for_goal: entry.goal,
                 span: one.span,
                 vetoed,
             }));
@@ -221,6 +232,8 @@ mod tests {
                         entry.text
                     );
                     assert!(!entry.concepts.is_empty(), "{} points nowhere", entry.text);
+                    let targets = entry.concepts.iter().all(|it| it.target().is_some());
+                    assert!(entry.goal || targets, "{} speaks for no goal or target", entry.text);
                 }
             }
         }
@@ -249,6 +262,7 @@ mod tests {
             text: "klimaatadaptatie".into(),
             concepts: vec![ConceptId::goal(13)],
             weight: 2.0,
+            goal: true,
             not_with: Vec::new(),
             hits: Vec::new(),
             misses: Vec::new(),

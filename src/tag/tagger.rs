@@ -222,11 +222,11 @@ impl<'a> Goals<'a> {
             Piece { term: hit.term_index, parent, span: hit.span, weight: hit.weight * share }
         };
         for hit in &passage.hits {
-            all.add(hit.concept, piece(hit, None), false);
+            all.add_hit(hit, piece(hit, None));
         }
         for (parent, title) in passage.parents.iter().enumerate() {
             for hit in &title.hits {
-                all.add(hit.concept, piece(hit, Some(parent)), false);
+                all.add_hit(hit, piece(hit, Some(parent)));
             }
         }
         for (term, hit) in (0..).zip(&passage.named) {
@@ -250,6 +250,14 @@ impl<'a> Goals<'a> {
         usize::from(goal).checked_sub(1).and_then(|at| self.goals.get_mut(at))
     }
 
+    fn add_hit(&mut self, hit: &Hit<'a>, piece: Piece) {
+        if hit.for_goal {
+            self.add(hit.concept, piece, false);
+        } else {
+            self.add_to_target(hit.concept, piece, false);
+        }
+    }
+
     fn add(&mut self, concept: &'a ConceptId, piece: Piece, explicit: bool) {
         // Housekeeping is no goal.
         let Some(goal) = concept.of_goal() else {
@@ -259,7 +267,13 @@ impl<'a> Goals<'a> {
         let Some(case) = self.case(goal) else { return };
         case.add(piece);
         case.explicit |= explicit;
-        if concept.target().is_some() {
+        self.add_to_target(concept, piece, explicit);
+    }
+
+    /// Adds a piece to the target alone, where the concept is one.
+    fn add_to_target(&mut self, concept: &'a ConceptId, piece: Piece, explicit: bool) {
+        let goal = concept.of_goal().filter(|_| concept.target().is_some());
+        if let Some(goal) = goal {
             let known = self.targets.iter().position(|(_, target, _)| *target == concept);
             let at = known.unwrap_or_else(|| {
                 self.targets.push((goal, concept, Case::default()));

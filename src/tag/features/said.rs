@@ -50,10 +50,11 @@ pub(crate) fn terms(passage: &Passage<'_>) -> Vec<Term> {
             all.push(Term { goal, number, value: LEXICON * weight, span });
         }
     };
-    for hit in &passage.hits {
+    for hit in passage.hits.iter().filter(|hit| hit.for_goal) {
         add(goal_of(hit.concept), hit.term_index, hit.weight, Some(hit.span));
     }
-    for hit in passage.parents.iter().flat_map(|title| &title.hits) {
+    let of_parents = passage.parents.iter().flat_map(|title| &title.hits);
+    for hit in of_parents.filter(|hit| hit.for_goal) {
         add(goal_of(hit.concept), hit.term_index, hit.weight * PARENT, None);
     }
     for (number, hit) in (0..).zip(&passage.named) {
