@@ -11,6 +11,7 @@ const INFLECTION: &str = include_str!("../../fixtures/tag/inflection-nl.tsv");
 const COMPOUNDS: &str = include_str!("../../fixtures/tag/compounds-nl.tsv");
 const PROPOSALS: &str = include_str!("../../fixtures/tag/proposals-nl.jsonl");
 const TARGETS: &str = include_str!("../../fixtures/tag/targets-nl.tsv");
+const GENERAL: &str = include_str!("../../fixtures/tag/general-words-nl.tsv");
 
 fn lines(fixture: &str) -> impl Iterator<Item = &str> {
     fixture.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -77,6 +78,21 @@ fn every_target_is_told_from_its_look_alike() {
         }
         for term in found(target, look_alike) {
             wrong.push(format!("{target} is found in {look_alike:?} by {term:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_general_word_alone_recognises_no_target() {
+    let tagger = Tagger::new();
+    let mut wrong = Vec::new();
+    for line in lines(GENERAL) {
+        let (target, text) = line.split_once('\t').unwrap();
+        let tags = tagger.tag(&Input { text, parents: &[], lang: Some(Lang::Nl) });
+        let concept = format!("sdg:{target}");
+        if tags.iter().any(|tag| tag.accepted && tag.concept.as_str() == concept) {
+            wrong.push(line);
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
