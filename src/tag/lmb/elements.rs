@@ -31,6 +31,14 @@ struct ElementFile {
 struct Element {
     concept: ConceptId,
     terms: Vec<String>,
+    /// Sentences that show it, where the proposal is addressed.
+    #[serde(default)]
+    #[cfg_attr(not(test), expect(dead_code, reason = "the examples are tests"))]
+    hits: Vec<String>,
+    /// Sentences that don't show it.
+    #[serde(default)]
+    #[cfg_attr(not(test), expect(dead_code, reason = "the examples are tests"))]
+    misses: Vec<String>,
 }
 
 /// The elements, ready to look for.
@@ -112,6 +120,24 @@ impl Elements {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tag::words;
+
+    #[test]
+    fn every_element_is_shown_by_its_hits_and_not_by_its_misses() {
+        let file: ElementFile = toml::from_str(ELEMENTS).unwrap();
+        let mut wrong = Vec::new();
+        for (at, element) in file.element.iter().enumerate() {
+            let shown = |text: &String| {
+                let found = ELEMENTS_READY.terms.find(&words::analyse(text, Lang::Nl));
+                found.iter().any(|one| ELEMENTS_READY.of.get(one.term as usize) == Some(&at))
+            };
+            let missed = element.hits.iter().filter(|text| !shown(text));
+            wrong.extend(missed.map(|text| format!("{} by {text:?}", element.concept)));
+            let found = element.misses.iter().filter(|text| shown(text));
+            wrong.extend(found.map(|text| format!("{} not by {text:?}", element.concept)));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
 
     #[test]
     fn elements_belong_to_proposals() {
