@@ -61,12 +61,14 @@ fn assess_goal<'p>(goal: u8, passages: &'p [Finding], incomplete: bool) -> GoalA
     let also = those(|tag| tag.rank == Rank::Also);
     let named = those(|tag| tag.basis == Basis::Explicit);
     let (status, reason) = status::of_goal(&concept, &main, &also, passages, incomplete);
-    let of_main = |residual: bool| {
-        let passages = main.iter().map(|at| &passages[*at].passage);
-        Money::of(passages.filter(|passage| passage.residual == residual))
+    let money_of = |counts: &dyn Fn(&Finding) -> bool| {
+        let found = main.iter().chain(&also).map(|at| &passages[*at]);
+        Money::of(found.filter(|it| counts(it)).map(|it| &it.passage))
     };
-    let (money, residual_money) = (of_main(false), of_main(true));
-    let touched_money = Money::of(also.iter().map(|at| &passages[*at].passage));
+    let pays = |it: &Finding| it.paid_goal() == Some(goal);
+    let money = money_of(&|it| pays(it) && !it.passage.residual);
+    let residual_money = money_of(&|it| pays(it) && it.passage.residual);
+    let touched_money = money_of(&|it| !pays(it));
     GoalAssessment {
         goal,
         status,

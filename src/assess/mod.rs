@@ -200,8 +200,18 @@ impl Finding {
     /// The goal that the passage addresses most, if any.
     #[must_use]
     pub fn main_goal(&self) -> Option<u8> {
+        self.main_tag()?.concept.goal_number()
+    }
+
+    /// The goal that the passage's money counts for: its main goal, if that is sure enough.
+    #[must_use]
+    pub fn paid_goal(&self) -> Option<u8> {
+        self.main_tag().filter(|tag| tag.probability >= money::SURE)?.concept.goal_number()
+    }
+
+    fn main_tag(&self) -> Option<&Tag> {
         let main = |tag: &&Tag| tag.accepted && tag.rank == Rank::Main;
-        self.tags.iter().filter(main).find_map(|tag| tag.concept.goal_number())
+        self.tags.iter().filter(main).find(|tag| tag.concept.goal_number().is_some())
     }
 }
 
@@ -220,12 +230,13 @@ pub struct GoalAssessment {
     pub also: Vec<usize>,
     /// Passages that name it themselves ("SDG 6").
     pub named: Vec<usize>,
-    /// The money of the passages of which it is the main goal, without the residual bucket; the
-    /// same as in the plan's [`Ledger`].
+    /// The money of the passages that pay for it, without the residual bucket; the same as in the
+    /// plan's [`Ledger`].
     pub money: Money,
-    /// The money of the passages in the residual bucket of which it is the main goal.
+    /// The money of the passages in the residual bucket that pay for it.
     pub residual_money: Money,
-    /// The money of the passages that also touch it. Not part of any sum.
+    /// The money of the passages that also touch it, or of which it is the main goal without being
+    /// sure enough. Not part of any sum.
     pub touched_money: Money,
     /// The targets found, in order, with the passages for each.
     pub targets: Vec<Found>,

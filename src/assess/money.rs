@@ -1,7 +1,8 @@
 //! Money: sums of passages' own amounts, and the partition of a plan's money over its main goals.
 //!
 //! An amount belongs to one passage only, so sums never count it twice. A passage's money counts
-//! once, for its main goal; what it also touches is shown apart and never added up.
+//! once, for its main goal if that is more likely than not; what it also touches is shown apart and
+//! never added up.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,11 @@ use serde::Serialize;
 use super::Finding;
 use crate::document::{Amount, Flow, Level, Passage, Period};
 use crate::taxonomy::Taxonomy;
+
+/// How likely a main goal has to be for money to count for it. Goals are accepted from lower
+/// probabilities on, where most claims together are right; but one wrong claim on the bare title of
+/// a programme moves all of its money.
+pub const SURE: f32 = 0.5;
 
 /// Expenditure and receipts, in euro cents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -95,9 +101,9 @@ pub(super) fn keep_period(passages: &mut [Finding], period: Option<Period>) -> B
 pub struct Ledger {
     /// Everything.
     pub total: Money,
-    /// By main goal.
+    /// By the goal that is paid for.
     pub goals: BTreeMap<u8, Money>,
-    /// Passages without a goal.
+    /// Passages without a goal, or without one that is sure enough.
     pub no_goal: Money,
     /// The residual bucket, whatever its goals.
     pub residual: Money,
@@ -111,7 +117,7 @@ impl Ledger {
         for finding in passages {
             let amounts = &finding.passage.amounts;
             ledger.total.add(amounts);
-            let share = match finding.main_goal() {
+            let share = match finding.paid_goal() {
                 _ if finding.passage.residual => &mut ledger.residual,
                 Some(goal) => ledger.goals.entry(goal).or_default(),
                 None => &mut ledger.no_goal,
@@ -127,7 +133,7 @@ impl Ledger {
 pub struct PillarMoney {
     /// The pillar's id, e.g. `people`.
     pub pillar: String,
-    /// The money of the passages whose main goal is of this pillar, without the residual bucket. The
+    /// The money of the passages that pay for a goal of this pillar, without the residual bucket. The
     /// pillars, no goal and the residual bucket add up to the plan's total.
     pub money: Money,
     /// The money of further passages that touch a goal of this pillar, each once. Not part of any
@@ -137,7 +143,7 @@ pub struct PillarMoney {
     pub per_inhabitant: Option<i64>,
 }
 
-/// Partitions the money of passages over the pillars of their main goals.
+/// Partitions the money of passages over the pillars of the goals that are paid for.
 pub(super) fn by_pillar(
     taxonomy: &Taxonomy,
     passages: &[Finding],
@@ -145,14 +151,14 @@ pub(super) fn by_pillar(
 ) -> Vec<PillarMoney> {
     let pillar_of = |goal: u8| taxonomy.goal(goal).map(|goal| goal.pillar.as_str());
     let of_pillar = |id: &str| {
-        let is_main = |finding: &Finding| finding.main_goal().and_then(pillar_of) == Some(id);
+        let pays = |finding: &Finding| finding.paid_goal().and_then(pillar_of) == Some(id);
         let touches = |finding: &Finding| {
             let accepted = finding.tags.iter().filter(|tag| tag.accepted);
             let goals = accepted.filter_map(|tag| tag.concept.goal_number());
             goals.filter_map(pillar_of).any(|pillar| pillar == id)
         };
-        let main = passages.iter().filter(|it| !it.passage.residual && is_main(it));
-        let also = passages.iter().filter(|it| !is_main(it) && touches(it));
+        let main = passages.iter().filter(|it| !it.passage.residual && pays(it));
+        let also = passages.iter().filter(|it| !pays(it) && touches(it));
         (Money::of(main.map(|it| &it.passage)), Money::of(also.map(|it| &it.passage)))
     };
     let pillar = |id: &String| {

@@ -107,6 +107,28 @@ fn money_counts_once_and_the_same_in_the_goals_as_in_the_ledger() {
 }
 
 #[test]
+fn money_counts_for_no_goal_where_the_main_goal_is_less_likely_than_not() {
+    let of = |probability: f32| {
+        with(Level::Action, "sdg:5", 50, |subject| {
+            subject.plans[0].passages.last_mut().unwrap().tags[0].probability = probability;
+        })
+    };
+    let (sure, unsure) = (of(0.5), of(0.49));
+    let five = |it: &Assessment| it.goals.iter().find(|goal| goal.goal == 5).unwrap().clone();
+    let cents = 6 * 50 * 100;
+    assert_eq!(five(&sure).money.expenditure, cents);
+    assert_eq!((five(&unsure).money.expenditure, five(&unsure).main.len()), (0, 1));
+    assert_eq!(five(&unsure).touched_money.expenditure, cents);
+    assert!(!unsure.profile.ledger.goals.contains_key(&5));
+    let no_goal = |it: &Assessment| it.profile.ledger.no_goal.expenditure;
+    assert_eq!(no_goal(&unsure), no_goal(&sure) + cents);
+    let pillar = |it: &Assessment, id: &str| {
+        it.pillars.iter().find(|pillar| pillar.pillar == id).unwrap().money.expenditure
+    };
+    assert_eq!(pillar(&unsure, "people"), pillar(&sure, "people") - cents);
+}
+
+#[test]
 fn years_before_the_plan_are_said_and_count_nowhere() {
     let plain = with(Level::Action, "sdg:11", 50, |_| {});
     let compared = with(Level::Action, "sdg:11", 50, |subject| {
