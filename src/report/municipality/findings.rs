@@ -148,8 +148,12 @@ fn money(context: &Context<'_>) -> Option<Vec<Inline>> {
     let (goal, most) =
         goals.max_by_key(|(goal, money)| (money.expenditure, std::cmp::Reverse(**goal)))?;
     let total = ledger.total.expenditure;
+    let key =
+        if super::profile::is_coarse(context) { "finding.money-coarse" } else { "finding.money" };
+    // Other policy counts for no goal, so that nothing is said of where its money goes.
+    let of = if ledger.residual.expenditure == 0 { "all" } else { "residual" };
     Some(words.inline(
-        if super::profile::is_coarse(context) { "finding.money-coarse" } else { "finding.money" },
+        &format!("{key}.{of}"),
         vec![
             ("share", vec![run(words.share(most.expenditure, total))]),
             ("goal", vec![context.goal_name_link(*goal)]),

@@ -77,6 +77,19 @@ pub(super) fn reason_key(reason: crate::assess::Reason) -> &'static str {
     }
 }
 
+/// The money of a goal, then that which does not count for it.
+fn all_money(context: &Context<'_>, assessed: &GoalAssessment) -> Vec<Vec<Inline>> {
+    let words = context.words;
+    let apart = [
+        ("goal.residual-money", assessed.residual_money.expenditure),
+        ("goal.touched-money", assessed.touched_money.expenditure),
+    ];
+    let apart = apart.into_iter().filter(|(_, cents)| *cents > 0);
+    let apart =
+        apart.map(|(key, cents)| vec![run(words.fill(key, &[("money", &words.money(cents))]))]);
+    money(context, assessed).into_iter().chain(apart).collect()
+}
+
 /// The money of a goal, in all and a year: "€ 176.000 (2026: 18.000; 2027: 158.000)".
 fn money(context: &Context<'_>, assessed: &GoalAssessment) -> Option<Vec<Inline>> {
     let words = context.words;
@@ -94,10 +107,10 @@ fn money(context: &Context<'_>, assessed: &GoalAssessment) -> Option<Vec<Inline>
     Some(vec![strong(words.text("goal.money")), run(format!(" {said}"))])
 }
 
-/// The money, targets found and not, goals that come along, and money that does not count here.
+/// The money, targets found and not, and goals that come along.
 fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec<Vec<Inline>> {
     let words = context.words;
-    let mut items: Vec<Vec<Inline>> = money(context, assessed).into_iter().collect();
+    let mut items: Vec<Vec<Inline>> = all_money(context, assessed);
     if !assessed.targets.is_empty() {
         let found = assessed.targets.iter().map(|found| target_found(context, found)).collect();
         let mut item = vec![strong(words.text("goal.targets.found")), run(" ")];
@@ -122,14 +135,6 @@ fn details(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment) -> Vec
         let mut item = vec![strong(words.text("goal.companions")), run(" ")];
         item.extend(words.inline_list(others.collect()));
         items.push(item);
-    }
-    if assessed.residual_money.expenditure > 0 {
-        let money = words.money(assessed.residual_money.expenditure);
-        items.push(vec![run(words.fill("goal.residual-money", &[("money", &money)]))]);
-    }
-    if assessed.touched_money.expenditure > 0 {
-        let money = words.money(assessed.touched_money.expenditure);
-        items.push(vec![run(words.fill("goal.touched-money", &[("money", &money)]))]);
     }
     items
 }

@@ -1,7 +1,7 @@
 //! The plan in figures: its tree, its money and what falls outside its objectives.
 
 use super::context::Context;
-use crate::assess::Money;
+use crate::assess::{GoalAssessment, Money};
 use crate::document::{Budget, Level};
 use crate::report::block::Row;
 use crate::report::manuscript::{
@@ -128,13 +128,22 @@ fn per_inhabitant(context: &Context<'_>) -> Option<String> {
     ))
 }
 
-/// How much of the money belongs to goals.
+/// How much of the money belongs to goals; apart, how much of it would in other policy.
 fn with_goals(context: &Context<'_>) -> String {
     let words = context.words;
-    let ledger = &context.assessment.profile.ledger;
-    let goals: i64 = ledger.goals.values().map(|money: &Money| money.expenditure).sum();
-    let share = words.share(goals, ledger.total.expenditure);
-    words.fill("profile.money.goals", &[("money", &words.money(goals)), ("share", &share)])
+    let total = context.assessment.profile.ledger.total.expenditure;
+    let sum = |of: fn(&GoalAssessment) -> &Money| -> i64 {
+        context.assessment.goals.iter().map(|goal| of(goal).expenditure).sum()
+    };
+    let (goals, residual) = (sum(|goal| &goal.money), sum(|goal| &goal.residual_money));
+    let key = if residual == 0 { "profile.money.goals" } else { "profile.money.goals-residual" };
+    let values: [(&str, &dyn std::fmt::Display); 4] = [
+        ("money", &words.money(goals)),
+        ("share", &words.share(goals, total)),
+        ("residual", &words.money(residual)),
+        ("residual_share", &words.share(residual, total)),
+    ];
+    words.fill(key, &values)
 }
 
 /// A count as a signed number for shares.

@@ -3,8 +3,11 @@ use std::collections::BTreeSet;
 use planspiegel::language::Lang;
 use planspiegel::report::block::{Block, Inline, Report, Table};
 use planspiegel::report::municipality;
+use planspiegel::tag::Rank;
 
-use super::invented::{assessed, options, sheet_row, subject, subject_with_unread_files, taxonomy};
+use super::invented::{
+    assessed, options, sheet_row, subject, subject_with_unread_files, tag, taxonomy,
+};
 
 fn report(subject: planspiegel::assess::Subject, lang: Lang) -> Report {
     municipality(&taxonomy(), &assessed(subject), None, &options(lang))
@@ -212,4 +215,24 @@ fn what_a_plan_ends_is_quoted_after_what_it_does() {
         _ => None,
     });
     assert!(quote.as_deref().is_some_and(|text| text.contains("stedenband")), "{quote:?}");
+}
+
+#[test]
+fn money_of_other_policy_is_told_apart_from_that_of_goals() {
+    let mut subject = subject();
+    let bucket = subject.plans[0].passages.iter_mut().find(|it| it.passage.residual).unwrap();
+    let text = bucket.passage.full_text();
+    bucket.tags = vec![tag("sdg:11", Rank::Main, &text, "gemeentehuis")];
+    // Without what the plan stops, there is room for the finding about money.
+    subject.plans[0].passages[2].tags.clear();
+    for lang in Lang::ALL {
+        let report = serde_json::to_string(&report(subject.clone(), lang)).unwrap();
+        assert!(!report.contains('⟦'), "{lang}");
+    }
+    let report = report(subject, Lang::Nl);
+    let profile = chapter(&report, "profile");
+    assert!(profile.contains("Buiten het overig beleid hangt €\u{a0}1.455.000 ("), "{profile}");
+    assert!(profile.contains("Onder overig beleid is dat nog €\u{a0}600.000 ("), "{profile}");
+    let summary = chapter(&report, "summary");
+    assert!(summary.contains("Buiten het overig beleid gaat het meeste geld naar"), "{summary}");
 }
