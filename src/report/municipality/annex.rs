@@ -10,6 +10,7 @@ use crate::report::excerpt;
 use crate::report::manuscript::{
     Manuscript, cell, column, figures_column, header, run, words as plain,
 };
+use crate::tag::Tag;
 use crate::taxonomy::ConceptId;
 
 /// How many passages the annex lists for a goal, strongest first.
@@ -120,10 +121,12 @@ fn place_of(context: &Context<'_>, finding: &Finding) -> String {
     first.map(|place| citation::place(words, place)).unwrap_or_default()
 }
 
-/// The goals and proposals of a passage, linked back to their fiches.
+/// The goals and proposals of a passage, linked back to their fiches; the main goal first.
 fn concepts(context: &Context<'_>, finding: &Finding) -> Vec<Inline> {
     let mut links = Vec::new();
-    for tag in finding.tags.iter().filter(|tag| tag.accepted) {
+    let mut tags: Vec<&Tag> = finding.tags.iter().filter(|tag| tag.accepted).collect();
+    tags.sort_by_key(|tag| (tag.concept.goal_number().is_none(), tag.rank));
+    for tag in tags {
         let link = if let Some(goal) = tag.concept.goal_number() {
             context.goal_link(goal)
         } else if let Some(proposal) = tag.concept.proposal() {
