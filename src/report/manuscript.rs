@@ -2,7 +2,7 @@
 //!
 //! Knows no taxonomy and no assessment.
 
-use super::block::{Align, Badge, Block, Cell, Column, Inline, Row, Table, Tone};
+use super::block::{Align, Badge, Block, Cell, Column, Inline, KeyFigure, Row, Table, Tone};
 use super::drawing::Drawing;
 use super::wording::Wording;
 
@@ -144,6 +144,11 @@ fn table_anchor(number: u32) -> String {
 
 fn figure_anchor(number: u32) -> String {
     format!("figure-{number}")
+}
+
+/// A count as a key figure; its label is singular or plural.
+pub(super) fn counted(words: &Wording, key: &str, count: usize) -> KeyFigure {
+    KeyFigure { value: words.number(count), label: words.count(key, count) }
 }
 
 /// Plain text as a run.

@@ -4,7 +4,7 @@ use super::Context;
 use crate::assess::{Status, Summary};
 use crate::report::block::{Block, Inline, KeyFigure, Row, Tone};
 use crate::report::manuscript::{
-    Manuscript, column, figures_column, header, row, run, words as plain,
+    Manuscript, column, counted, figures_column, header, row, run, words as plain,
 };
 use crate::taxonomy::ConceptId;
 
@@ -46,16 +46,16 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
 fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
     let words = context.words;
     let all = context.municipalities;
-    let figure = |value: String, key: &str| KeyFigure { value, label: words.text(key) };
     let passages: usize = all.iter().map(|it| it.passages).sum();
     let mut figures = vec![
-        figure(words.number(all.len()), "key.municipalities"),
-        figure(words.number(passages), "key.passages"),
-        figure(words.number(all.iter().filter(|it| it.incomplete).count()), "key.incomplete"),
+        counted(words, "key.municipalities", all.len()),
+        counted(words, "key.passages", passages),
+        counted(words, "key.incomplete", all.iter().filter(|it| it.incomplete).count()),
     ];
     let expenditure: i64 = all.iter().map(|it| it.expenditure).sum();
     if expenditure != 0 {
-        figures.push(figure(words.money_short(expenditure), "key.expenditure"));
+        let label = words.text("key.expenditure");
+        figures.push(KeyFigure { value: words.money_short(expenditure), label });
     }
     figures
 }

@@ -3,11 +3,11 @@
 
 use super::context::Context;
 use crate::assess::{Change, Changed, Element, Shift, Step, Turn, Version};
-use crate::report::block::{Block, Inline, KeyFigure, Row, Tone};
+use crate::report::block::{Block, Inline, Row, Tone};
 use crate::report::citation;
 use crate::report::excerpt::shortened;
 use crate::report::manuscript::{
-    Manuscript, cell, column, figures_column, header, row, run, total, words as plain,
+    Manuscript, cell, column, counted, figures_column, header, row, run, total, words as plain,
 };
 
 /// Rows of a table on the newest change, and on those before it.
@@ -102,10 +102,8 @@ fn step(context: &Context<'_>, report: &mut Manuscript, step: &Step, limit: usiz
         (changed_so(Change::Renamed), "renamed"),
         (changed_so(Change::Moved), "moved"),
     ];
-    let figures = figures.map(|(count, key)| KeyFigure {
-        value: words.number(count),
-        label: words.text(&format!("revision.step.{key}")),
-    });
+    let figures =
+        figures.map(|(count, key)| counted(words, &format!("revision.step.{key}"), count));
     report.push(Block::KeyFigures(figures.to_vec()));
     report.text(money(context, step));
     concepts(context, report, step);

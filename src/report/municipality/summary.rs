@@ -9,7 +9,7 @@ use super::ranking::{Ranked, ranked};
 use crate::assess::{Outcome, Status};
 use crate::report::block::{Block, Inline, KeyFigure, Tone};
 use crate::report::excerpt::first_sentence;
-use crate::report::manuscript::{Manuscript, run};
+use crate::report::manuscript::{Manuscript, counted, run};
 
 /// How many findings and recommendations fit the page.
 const FINDINGS: usize = 5;
@@ -83,12 +83,11 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
     let mut figures = vec![
         figure(of(anchored, assessment.goals.len()), "key.goals"),
         figure(of(there.count(), assessment.proposals.len()), "key.proposals"),
-        figure(words.number(assessment.profile.actions), "key.actions"),
+        match assessment.profile.actions {
+            0 => counted(words, "key.passages", assessment.passages.len()),
+            actions => counted(words, "key.actions", actions),
+        },
     ];
-    if assessment.profile.actions == 0 {
-        figures.pop();
-        figures.push(figure(words.number(assessment.passages.len()), "key.passages"));
-    }
     if context.has_money() {
         let total = assessment.profile.ledger.total.expenditure;
         figures.push(figure(words.money_short(total), "key.expenditure"));
