@@ -30,6 +30,8 @@ pub struct Summary {
     pub actions: usize,
     /// All expenditure, in euro cents.
     pub expenditure: i64,
+    /// The years that it is the sum of, where they are several.
+    pub expenditure_years: Option<Period>,
     /// The status of each goal and proposal.
     pub statuses: BTreeMap<ConceptId, Status>,
     /// How many passages address each goal and proposal.
@@ -140,6 +142,7 @@ impl Summary {
             passages: assessment.passages.len(),
             actions: assessment.profile.actions,
             expenditure: ledger.total.expenditure,
+            expenditure_years: ledger.total.years(),
             statuses,
             counts,
             goal_expenditure: ledger

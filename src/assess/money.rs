@@ -38,6 +38,16 @@ impl Money {
         money
     }
 
+    /// The first and the last year of the expenditure, where it is that of several years; `None`
+    /// where some of it is of no year.
+    #[must_use]
+    pub fn years(&self) -> Option<Period> {
+        let spent = || self.by_year.iter().filter(|(_, cents)| **cents != 0);
+        let (first, last) = (*spent().next()?.0, *spent().next_back()?.0);
+        let sum = spent().fold(0_i64, |sum, (_, cents)| sum.saturating_add(*cents));
+        (sum == self.expenditure && first != last).then_some(Period { first, last })
+    }
+
     /// Adds the amounts of one passage. An amount for the whole period counts only if the
     /// passage has none a year for the same flow.
     pub fn add(&mut self, amounts: &[Amount]) {

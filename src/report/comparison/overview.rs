@@ -54,7 +54,7 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
     ];
     let expenditure: i64 = all.iter().map(|it| it.expenditure).sum();
     if expenditure != 0 {
-        let label = words.text("key.expenditure");
+        let label = words.text("key.expenditure-all");
         figures.push(KeyFigure { value: words.money_short(expenditure), label });
     }
     figures
@@ -112,6 +112,8 @@ fn municipality(context: &Context<'_>, it: &Summary, unread: bool) -> Row {
             .filter(|(_, status)| wanted.contains(status))
             .count()
     };
+    // The period stands in the same row; only other years are named with the sum.
+    let other_years = it.expenditure_years.filter(|years| it.period != Some(*years));
     let mut cells = vec![
         header(vec![run(&*it.municipality)]),
         plain(it.period.map(|period| words.period(period)).unwrap_or_default()),
@@ -122,7 +124,7 @@ fn municipality(context: &Context<'_>, it: &Summary, unread: bool) -> Row {
         plain(words.number(it.actions)),
         plain(words.number(count(true, &[Status::Anchored]))),
         plain(words.number(count(false, &[Status::Anchored, Status::Partly]))),
-        plain(words.euros_or_dash(it.expenditure)),
+        plain(words.euros_over(it.expenditure, other_years)),
     ]);
     row(cells)
 }

@@ -79,7 +79,7 @@ fn table(context: &Context<'_>, report: &mut Manuscript, caption: &str, passages
     let spent = |at: &usize| context.finding(*at).is_some_and(|it| expenditure(it) != 0);
     let money = passages.iter().any(spent);
     if money {
-        columns.push(figures_column(words.text("column.euro"), 12.0));
+        columns.push(figures_column(context.expenditure("column.expenditure"), 12.0));
     }
     let rows = passages.iter().filter_map(|at| passage_row(context, *at, money)).collect();
     report.compact_table(caption, columns, rows);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::annex;
-use crate::assess::{Assessment, Finding, Spread, Status};
+use crate::assess::{Assessment, Finding, Money, Spread, Status};
 use crate::language::{Lang, Localized};
 use crate::report::Options;
 use crate::report::block::{Badge, Colour, Inline, Mark};
@@ -173,6 +173,29 @@ impl<'a> Context<'a> {
     pub(super) fn has_money(&self) -> bool {
         let total = &self.assessment.profile.ledger.total;
         total.expenditure != 0 || total.receipts != 0
+    }
+
+    /// The years of all expenditure, where they are several.
+    fn expenditure_years(&self) -> Option<String> {
+        let years = self.assessment.profile.ledger.total.years()?;
+        Some(self.words.period(years))
+    }
+
+    /// A text about all expenditure, with its years where they are several; that text has the key
+    /// with `-years`.
+    pub(super) fn expenditure(&self, key: &str) -> String {
+        match self.expenditure_years() {
+            Some(years) => self.words.fill(&format!("{key}-years"), &[("years", &years)]),
+            None => self.words.text(key),
+        }
+    }
+
+    /// Expenditure with its years, where they are several: "€ 12.500 (2026–2031)".
+    pub(super) fn spent(&self, money: &Money) -> String {
+        let words = self.words;
+        let spent = words.money(money.expenditure);
+        let Some(years) = money.years() else { return spent };
+        words.fill("money.over-years", &[("money", &spent), ("years", &words.period(years))])
     }
 
     /// The years for which there is expenditure, in order.

@@ -158,6 +158,7 @@ fn money(context: &Context<'_>) -> Option<Vec<Inline>> {
             ("share", vec![run(words.share(most.expenditure, total))]),
             ("goal", vec![context.goal_name_link(*goal)]),
             ("money", vec![run(words.money_short(most.expenditure))]),
+            ("expenditure", vec![run(context.expenditure("key.expenditure"))]),
         ],
     ))
 }
@@ -174,9 +175,12 @@ fn residual(context: &Context<'_>) -> Option<Vec<Inline>> {
     let ledger = &context.assessment.profile.ledger;
     let (part, whole) = (ledger.residual.expenditure, ledger.total.expenditure);
     (whole > 0 && part.saturating_mul(5) >= whole).then(|| {
-        let share = vec![run(context.words.share(part, whole))];
-        let money = vec![run(context.words.money_short(part))];
-        context.words.inline("finding.residual", vec![("share", share), ("money", money)])
+        let values = vec![
+            ("share", vec![run(context.words.share(part, whole))]),
+            ("money", vec![run(context.words.money_short(part))]),
+            ("expenditure", vec![run(context.expenditure("key.expenditure"))]),
+        ];
+        context.words.inline("finding.residual", values)
     })
 }
 

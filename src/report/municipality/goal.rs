@@ -81,12 +81,12 @@ pub(super) fn reason_key(reason: crate::assess::Reason) -> &'static str {
 fn all_money(context: &Context<'_>, assessed: &GoalAssessment) -> Vec<Vec<Inline>> {
     let words = context.words;
     let apart = [
-        ("goal.residual-money", assessed.residual_money.expenditure),
-        ("goal.touched-money", assessed.touched_money.expenditure),
+        ("goal.residual-money", &assessed.residual_money),
+        ("goal.touched-money", &assessed.touched_money),
     ];
-    let apart = apart.into_iter().filter(|(_, cents)| *cents > 0);
+    let apart = apart.into_iter().filter(|(_, money)| money.expenditure > 0);
     let apart =
-        apart.map(|(key, cents)| vec![run(words.fill(key, &[("money", &words.money(cents))]))]);
+        apart.map(|(key, money)| vec![run(words.fill(key, &[("money", &context.spent(money))]))]);
     money(context, assessed).into_iter().chain(apart).collect()
 }
 

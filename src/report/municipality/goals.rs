@@ -61,7 +61,7 @@ fn overview(context: &Context<'_>, report: &mut Manuscript) {
         figures_column(words.text("column.also"), 11.0),
     ];
     if money {
-        columns.push(figures_column(words.text("column.expenditure"), 18.0));
+        columns.push(figures_column(context.expenditure("column.expenditure"), 18.0));
     }
     let mut rows: Vec<Row> = Vec::new();
     for pillar in &context.taxonomy.pillars {

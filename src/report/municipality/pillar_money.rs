@@ -23,7 +23,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let inhabitants = context.assessment.population.filter(|population| *population > 0);
     let mut columns = vec![
         column(words.text("column.part"), 34.0),
-        figures_column(words.text("column.expenditure"), 20.0),
+        figures_column(context.expenditure("column.expenditure"), 20.0),
         figures_column(words.text("column.share"), 12.0),
     ];
     columns.extend(

@@ -18,6 +18,9 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
         return;
     }
     let mut said = vec![money_lead(context)];
+    let years = context.assessment.profile.ledger.total.years();
+    let years = years.map(|years| context.words.period(years));
+    said.extend(years.map(|it| context.words.fill("profile.money.years", &[("years", &it)])));
     said.extend(per_inhabitant(context));
     said.push(with_goals(context));
     report.text(said.join(" "));

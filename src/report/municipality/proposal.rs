@@ -54,7 +54,7 @@ fn status(context: &Context<'_>, assessed: &ProposalAssessment) -> Vec<Inline> {
         line.extend(words.inline("proposal.evidence", vec![("passages", passages)]));
     }
     if assessed.money.expenditure > 0 {
-        let money = words.money(assessed.money.expenditure);
+        let money = context.spent(&assessed.money);
         line.push(run(format!(" {}", words.fill("proposal.money", &[("money", &money)]))));
     }
     line

@@ -82,7 +82,7 @@ fn versions(context: &Context<'_>, report: &mut Manuscript) {
             plain(words.number(version.actions)),
             plain(words.number(version.goals)),
             plain(words.number(version.proposals)),
-            plain(words.euros(version.money.expenditure)),
+            plain(words.euros_over(version.money.expenditure, version.money.years())),
         ];
         if version.assessed { total(cells) } else { row(cells) }
     });

@@ -90,7 +90,8 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
     ];
     if context.has_money() {
         let total = assessment.profile.ledger.total.expenditure;
-        figures.push(figure(words.money_short(total), "key.expenditure"));
+        let label = context.expenditure("key.expenditure");
+        figures.push(KeyFigure { value: words.money_short(total), label });
     }
     figures
 }

@@ -35,6 +35,14 @@ impl Wording {
         self.number(cents.saturating_add(half) / 100)
     }
 
+    /// As [`Self::euros_or_dash`], with the years that it is the sum of: "12.500 (2026–2031)".
+    #[must_use]
+    pub fn euros_over(&self, cents: i64, years: Option<Period>) -> String {
+        let euros = self.euros_or_dash(cents);
+        let Some(years) = years else { return euros };
+        self.fill("money.over-years", &[("money", &euros), ("years", &self.period(years))])
+    }
+
     /// As [`Self::euros`], and a dash for no amount: nothing printed is not the same as nothing spent.
     #[must_use]
     pub fn euros_or_dash(&self, cents: i64) -> String {

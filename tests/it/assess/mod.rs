@@ -1,7 +1,7 @@
 //! The rules for status, money and review, on an invented municipality.
 
-use planspiegel::assess::{Assessment, Reason, Status, Subject};
-use planspiegel::document::{Amount, Level, Period};
+use planspiegel::assess::{Assessment, Money, Reason, Status, Subject};
+use planspiegel::document::{Amount, Level, Passage, Period};
 use planspiegel::tag::{Polarity, Rank};
 
 use crate::report::invented::{assessed, passage, subject, subject_with_unread_files, tag};
@@ -126,6 +126,18 @@ fn money_counts_for_no_goal_where_the_main_goal_is_less_likely_than_not() {
         it.pillars.iter().find(|pillar| pillar.pillar == id).unwrap().money.expenditure
     };
     assert_eq!(pillar(&unsure, "people"), pillar(&sure, "people") - cents);
+}
+
+#[test]
+fn the_years_of_a_sum_are_known_where_all_of_it_is_of_several() {
+    let mut passage = passage(1, Level::Action, "AC-1", "Bomen planten", 50);
+    let years = |passage: &Passage| Money::of(std::iter::once(passage)).years();
+    assert_eq!(years(&passage), Some(Period { first: 2026, last: 2031 }));
+    passage.amounts.truncate(1);
+    assert_eq!(years(&passage), None);
+    let mut whole = passage.clone();
+    whole.amounts[0].year = None;
+    assert_eq!(Money::of([&passage, &whole].into_iter()).years(), None);
 }
 
 #[test]

@@ -156,6 +156,7 @@ fn the_money_of_the_report_is_that_of_the_assessment() {
     let profile = chapter(&report, "profile");
     assert!(profile.contains("€\u{a0}2.295.000 aan uitgaven"), "{profile}");
     assert!(profile.contains("|2.295.000|100\u{a0}%"), "{profile}");
+    assert!(profile.contains("van de jaren 2026–2031 samen"), "{profile}");
     let figures = serde_json::to_string(&report.blocks[1]).unwrap();
     assert!(figures.contains("€\u{a0}2,3\u{a0}miljoen"), "{figures}");
 }
