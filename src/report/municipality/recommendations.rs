@@ -109,10 +109,11 @@ fn goal_reason(
     let words = context.words;
     let missing = missing_targets(context, known, assessed).len();
     let mut values = shared(context, ranked);
-    let targets = match missing {
-        0 => words.text("recommendations.targets.none"),
-        some => words.count("recommendations.targets", some),
-    };
-    values.push(("targets", vec![run(targets)]));
+    // That all were recognised speaks against the recommendation, and that some were not is no
+    // reason where not everything could be read.
+    if missing == 0 || context.assessment.incomplete {
+        return words.inline("recommendations.reason-goal-bare", values);
+    }
+    values.push(("targets", vec![run(words.count("recommendations.targets", missing))]));
     words.inline("recommendations.reason-goal", values)
 }
