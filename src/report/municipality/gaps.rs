@@ -2,9 +2,10 @@
 //! delivered or read, and a gap in the documents read.
 
 use super::context::Context;
-use super::goal::missing_targets;
+use super::goal::{missing_targets, reason_key};
 use super::goals::assessed;
-use crate::assess::{ElementAssessment, ProposalAssessment, Status};
+use super::proposal::with_status;
+use crate::assess::{ProposalAssessment, Status};
 use crate::document::Level;
 use crate::report::block::{Inline, Row, Tone};
 use crate::report::manuscript::{Manuscript, cell, column, header, row, run, words as plain};
@@ -43,15 +44,36 @@ fn elsewhere_key(id: &str) -> String {
     format!("elsewhere.{}", id.replace('.', "-"))
 }
 
-/// The proposals with the elements that were not found.
-fn missing<'a>(context: &Context<'a>) -> Vec<(&'a Proposal, &'a ProposalAssessment, Vec<String>)> {
-    let missing = |it: &'a ProposalAssessment| {
-        let known = context.taxonomy.proposal(&it.proposal)?;
-        let pairs = known.elements.iter().zip(&it.elements);
-        let none = |element: &ElementAssessment| element.found.is_empty();
-        let names = pairs.filter(|(_, it)| none(it)).map(|(element, _)| context.of(&element.name));
-        let names: Vec<String> = names.collect();
-        (!names.is_empty() || it.status != Status::Anchored).then_some((known, it, names))
+/// A proposal that is not there, or not in full.
+struct Missing<'a> {
+    known: &'a Proposal,
+    assessed: &'a ProposalAssessment,
+    /// Its elements that are not in the plan.
+    absent: Vec<String>,
+    /// Its elements that may stand in what could not be read.
+    unread: Vec<String>,
+}
+
+impl Missing<'_> {
+    /// Whether all that is missing may stand in what could not be read.
+    fn is_unread(&self) -> bool {
+        let unread = self.absent.is_empty() && !self.unread.is_empty();
+        self.assessed.status == Status::Unknown
+            || (unread && self.assessed.status != Status::NotFound)
+    }
+}
+
+/// The proposals that are not there in full, with what is missing of them.
+fn missing<'a>(context: &Context<'a>) -> Vec<Missing<'a>> {
+    let missing = |assessed: &'a ProposalAssessment| {
+        let known = context.taxonomy.proposal(&assessed.proposal)?;
+        let of = |status| -> Vec<String> {
+            with_status(known, assessed, status).map(|element| context.of(&element.name)).collect()
+        };
+        let it =
+            Missing { known, assessed, absent: of(Status::NotFound), unread: of(Status::Unknown) };
+        let whole = it.absent.is_empty() && it.unread.is_empty();
+        (!whole || assessed.status != Status::Anchored).then_some(it)
     };
     context.assessment.proposals.iter().filter_map(missing).collect()
 }
@@ -77,18 +99,14 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
             ]));
         }
     }
-    for (known, it, elements) in missing(context) {
-        if it.status == Status::Unknown || likely_elsewhere(context, &known.id) {
-            continue;
+    for it in missing(context) {
+        if !it.is_unread() && !likely_elsewhere(context, &it.known.id) {
+            rows.push(proposal_row(context, &it));
         }
-        rows.push(row(vec![
-            header(vec![context.proposal_link(known)]),
-            cell(vec![context.short_status(it.status)]),
-            plain(words.apart(&elements)),
-        ]));
     }
     if rows.is_empty() {
         report.say("gaps.real.none");
+        weak_targets(context, report);
         return;
     }
     report.say("gaps.real.lead");
@@ -99,6 +117,21 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
     ];
     report.compact_table(&words.text("gaps.real.table"), columns, rows);
     weak_targets(context, report);
+}
+
+/// A proposal with the elements that are missing; with the reason of its status where none is.
+fn proposal_row(context: &Context<'_>, it: &Missing<'_>) -> Row {
+    let words = context.words;
+    let what = if it.absent.is_empty() {
+        words.text(&format!("reason.proposal.{}", reason_key(it.assessed.reason)))
+    } else {
+        words.apart(&it.absent)
+    };
+    row(vec![
+        header(vec![context.proposal_link(it.known)]),
+        cell(vec![context.short_status(it.assessed.status)]),
+        plain(what),
+    ])
 }
 
 /// "1.2 Name; 1.5 Name".
@@ -130,7 +163,11 @@ fn weak_targets(context: &Context<'_>, report: &mut Manuscript) {
         return;
     }
     let table = report.table_ref(1);
-    report.paragraph(words.inline("gaps.targets.lead", vec![("table", table)]));
+    let mut lead = words.inline("gaps.targets.lead", vec![("table", table)]);
+    if context.assessment.incomplete {
+        lead.push(run(format!(" {}", words.text("gaps.targets.unread"))));
+    }
+    report.paragraph(lead);
     let columns =
         vec![column(words.text("column.goal"), 16.0), column(words.text("column.targets"), 84.0)];
     report.compact_table(&words.text("gaps.targets.title"), columns, rows);
@@ -153,18 +190,11 @@ fn elsewhere(context: &Context<'_>, report: &mut Manuscript) {
             ]));
         }
     }
-    for (known, it, _) in missing(context) {
-        let unread = it.status == Status::Unknown;
-        let key = elsewhere_key(&known.id);
-        if !unread && !likely_elsewhere(context, &known.id) {
-            continue;
+    for it in missing(context) {
+        if it.is_unread() || likely_elsewhere(context, &it.known.id) {
+            let name = header(vec![context.proposal_link(it.known)]);
+            rows.push(row(vec![name, plain(where_to_look(context, &it))]));
         }
-        let place = if words.has(&key) { words.text(&key) } else { words.text("elsewhere.other") };
-        let mut text = words.fill("elsewhere.look", &[("place", &place)]);
-        if unread {
-            text = format!("{} {text}", words.text("elsewhere.unread"));
-        }
-        rows.push(row(vec![header(vec![context.proposal_link(known)]), plain(text)]));
     }
     report.section("gaps.elsewhere.title");
     if rows.is_empty() {
@@ -175,6 +205,23 @@ fn elsewhere(context: &Context<'_>, report: &mut Manuscript) {
     let columns =
         vec![column(words.text("column.what"), 40.0), column(words.text("column.where"), 60.0)];
     report.compact_table(&words.text("gaps.elsewhere.table"), columns, rows);
+}
+
+/// Where a proposal may stand, and which of its elements were not seen where others were.
+fn where_to_look(context: &Context<'_>, it: &Missing<'_>) -> String {
+    let words = context.words;
+    let key = elsewhere_key(&it.known.id);
+    let place = if words.has(&key) { words.text(&key) } else { words.text("elsewhere.other") };
+    let mut said = Vec::new();
+    if it.is_unread() {
+        said.push(words.text("elsewhere.unread"));
+        if it.assessed.status != Status::Unknown {
+            let elements = words.apart(&it.unread);
+            said.push(words.fill("elsewhere.elements", &[("elements", &elements)]));
+        }
+    }
+    said.push(words.fill("elsewhere.look", &[("place", &place)]));
+    said.join(" ")
 }
 
 /// Targets that are a task of states or international bodies, and were not found.

@@ -113,19 +113,7 @@ fn advice(
     };
     let mut blocks = Vec::new();
     if assessed.status == Status::Anchored {
-        let missing: Vec<String> = known
-            .elements
-            .iter()
-            .zip(&assessed.elements)
-            .filter(|(_, it)| it.found.is_empty())
-            .map(|(element, _)| context.within(&element.name))
-            .collect();
-        if missing.is_empty() {
-            return;
-        }
-        let text = words.fill("proposal.deepen.text", &[("elements", &words.list(&missing))]);
-        blocks.push(Block::Paragraph(vec![run(text)]));
-        report.callout(Tone::Advice, words.text("proposal.deepen.title"), blocks);
+        deepen(context, report, known, assessed);
         return;
     }
     blocks.push(Block::Paragraph(vec![run(context.of(&known.recommendation))]));
@@ -135,6 +123,39 @@ fn advice(
         blocks.push(reasons);
     }
     report.callout(Tone::Advice, words.text("proposal.advice"), blocks);
+}
+
+/// The elements of a proposal with a status.
+pub(super) fn with_status<'a>(
+    known: &'a Proposal,
+    assessed: &'a ProposalAssessment,
+    status: Status,
+) -> impl Iterator<Item = &'a Element> {
+    let pairs = known.elements.iter().zip(&assessed.elements);
+    pairs.filter(move |(_, it)| it.status == status).map(|(element, _)| element)
+}
+
+/// What an anchored proposal does not have yet, or what of it may not have been read.
+fn deepen(
+    context: &Context<'_>,
+    report: &mut Manuscript,
+    known: &Proposal,
+    assessed: &ProposalAssessment,
+) {
+    let words = context.words;
+    let parts = [
+        (Status::NotFound, Tone::Advice, "proposal.deepen.text"),
+        (Status::Unknown, Tone::Warning, "proposal.deepen.unread"),
+    ];
+    for (status, tone, key) in parts {
+        let elements = with_status(known, assessed, status);
+        let names: Vec<String> = elements.map(|it| context.within(&it.name)).collect();
+        if !names.is_empty() {
+            let text = words.fill(key, &[("elements", &words.list(&names))]);
+            let blocks = vec![Block::Paragraph(vec![run(text)])];
+            report.callout(tone, words.text("proposal.deepen.title"), blocks);
+        }
+    }
 }
 
 /// The reasons, linked to where they stand in full, and the local gain.
