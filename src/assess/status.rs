@@ -13,7 +13,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ElementAssessment, Finding};
-use crate::document::Level;
+use crate::document::{Amount, Level, Passage};
 use crate::tag::Rank;
 use crate::taxonomy::ConceptId;
 
@@ -158,37 +158,55 @@ fn strongest_anchor<'a>(
     found: impl Iterator<Item = &'a usize>,
     passages: &[Finding],
 ) -> Result<Reason, Reason> {
-    let plan_has_amounts = passages.iter().any(|finding| {
-        finding.passage.level == Level::Action && has_means(&finding.passage.amounts)
-    });
-    let mut anchor: Option<Reason> = None;
+    let means = plan_has_means(passages);
     let mut weakness = Reason::OnlyResidual;
+    let mut anchor: Option<Reason> = None;
     for at in found {
-        let passage = &passages[*at].passage;
-        let reason = match passage.level {
-            _ if passage.residual => {
-                continue;
-            }
-            Level::StrategicObjective | Level::Objective | Level::ActionPlan => Reason::Objective,
-            Level::Action | Level::BudgetLine if has_means(&passage.amounts) => {
-                Reason::ActionWithMeans
-            }
-            Level::Action | Level::BudgetLine if !plan_has_amounts => Reason::Action,
-            Level::Action | Level::BudgetLine => {
-                weakness = weakness.min(Reason::NoMeans);
-                continue;
-            }
-            Level::Prose | Level::Heading => {
-                weakness = weakness.min(Reason::OnlyProse);
-                continue;
-            }
-        };
-        anchor = Some(anchor.map_or(reason, |best| best.min(reason)));
+        match of_passage(&passages[*at].passage, means) {
+            Ok(reason) => anchor = Some(anchor.map_or(reason, |best| best.min(reason))),
+            Err(reason) => weakness = weakness.min(reason),
+        }
     }
     anchor.ok_or(weakness)
 }
 
-fn has_means(amounts: &[crate::document::Amount]) -> bool {
+/// The passages among those found that give a concept its status, in their order; none where the
+/// reason lies in no single passage.
+#[must_use]
+pub fn decisive(reason: Reason, found: &[usize], passages: &[Finding]) -> Vec<usize> {
+    let means = plan_has_means(passages);
+    let decides = |at: &usize| {
+        passages.get(*at).is_some_and(|finding| {
+            let (Ok(own) | Err(own)) = of_passage(&finding.passage, means);
+            own == reason
+        })
+    };
+    found.iter().copied().filter(decides).collect()
+}
+
+/// Why a passage by itself anchors what it is about, or why it does not.
+fn of_passage(passage: &Passage, plan_has_means: bool) -> Result<Reason, Reason> {
+    if passage.residual {
+        return Err(Reason::OnlyResidual);
+    }
+    match passage.level {
+        Level::StrategicObjective | Level::Objective | Level::ActionPlan => Ok(Reason::Objective),
+        Level::Action | Level::BudgetLine if has_means(&passage.amounts) => {
+            Ok(Reason::ActionWithMeans)
+        }
+        Level::Action | Level::BudgetLine if !plan_has_means => Ok(Reason::Action),
+        Level::Action | Level::BudgetLine => Err(Reason::NoMeans),
+        Level::Prose | Level::Heading => Err(Reason::OnlyProse),
+    }
+}
+
+fn plan_has_means(passages: &[Finding]) -> bool {
+    passages.iter().any(|finding| {
+        finding.passage.level == Level::Action && has_means(&finding.passage.amounts)
+    })
+}
+
+fn has_means(amounts: &[Amount]) -> bool {
     amounts.iter().any(|amount| amount.cents != 0)
 }
 

@@ -19,16 +19,22 @@ pub(super) const QUOTE: usize = 320;
 /// How many words a quote has to have to tell something by itself.
 const TELLING: usize = 8;
 
-/// The strongest passages for a concept as quotes; no text is quoted twice.
+/// The strongest passages for a concept as quotes, the most telling of those that decide its status
+/// first; no text is quoted twice.
 pub(super) fn quotes(
     context: &Context<'_>,
     concept: &ConceptId,
     passages: &[usize],
+    decisive: &[usize],
     limit: usize,
 ) -> Vec<Block> {
     let mut seen = BTreeSet::new();
     let mut quotes = Vec::new();
-    for passage in &told_first(context, concept, passages) {
+    let mut ordered = told_first(context, concept, passages);
+    if let Some(first) = ordered.iter().position(|passage| decisive.contains(passage)) {
+        ordered[..=first].rotate_right(1);
+    }
+    for passage in &ordered {
         if quotes.len() == limit {
             break;
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::context::{Context, goal_anchor};
 use super::evidence;
+use crate::assess::status::decisive;
 use crate::assess::{Found, GoalAssessment, Status};
 use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{Manuscript, run, strong};
@@ -25,7 +26,8 @@ pub(super) fn write(
     report.paragraph(status(context, assessed));
     let concept = ConceptId::goal(goal.number);
     let passages: Vec<usize> = assessed.main.iter().chain(&assessed.also).copied().collect();
-    for quote in evidence::quotes(context, &concept, &passages, QUOTES) {
+    let decisive = decisive(assessed.reason, &assessed.main, &context.assessment.passages);
+    for quote in evidence::quotes(context, &concept, &passages, &decisive, QUOTES) {
         report.push(quote);
     }
     report.bullets(details(context, goal, assessed));

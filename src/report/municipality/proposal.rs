@@ -3,6 +3,7 @@
 use super::context::{Context, proposal_anchor, reason_anchor};
 use super::evidence;
 use super::goal::reason_key;
+use crate::assess::status::decisive;
 use crate::assess::{ElementAssessment, ProposalAssessment, Status};
 use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{
@@ -22,11 +23,12 @@ pub(super) fn write(
     report.text(context.of(&known.aim));
     report.paragraph(status(context, assessed));
     let concept = ConceptId::new(&format!("lmb:{}", known.id));
-    for quote in evidence::quotes(context, &concept, &assessed.found, 2) {
+    let decisive = decisive(assessed.reason, &assessed.found, &context.assessment.passages);
+    for quote in evidence::quotes(context, &concept, &assessed.found, &decisive, 2) {
         report.push(quote);
     }
     if assessed.found.is_empty() {
-        for quote in evidence::quotes(context, &concept, &assessed.mentioned, 1) {
+        for quote in evidence::quotes(context, &concept, &assessed.mentioned, &[], 1) {
             report.push(quote);
         }
     }
@@ -74,7 +76,7 @@ fn against(
     let passages = context.passages(&assessed.against, 8);
     let line = words.inline("proposal.against.text", vec![("passages", passages)]);
     report.callout(Tone::Gap, words.text("proposal.against.title"), vec![Block::Paragraph(line)]);
-    for quote in evidence::quotes(context, concept, &assessed.against, 2) {
+    for quote in evidence::quotes(context, concept, &assessed.against, &[], 2) {
         report.push(quote);
     }
 }

@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 
+use planspiegel::document::Level;
 use planspiegel::language::Lang;
 use planspiegel::report::block::{Block, Inline, Report, Table};
 use planspiegel::report::municipality;
 use planspiegel::tag::Rank;
 
 use super::invented::{
-    assessed, options, sheet_row, subject, subject_with_unread_files, tag, taxonomy,
+    assessed, options, passage, sheet_row, subject, subject_with_unread_files, tag, taxonomy,
 };
 
 fn report(subject: planspiegel::assess::Subject, lang: Lang) -> Report {
@@ -243,4 +244,24 @@ fn money_of_other_policy_is_told_apart_from_that_of_goals() {
     assert!(profile.contains("Onder overig beleid is dat nog €\u{a0}600.000 ("), "{profile}");
     let summary = chapter(&report, "summary");
     assert!(summary.contains("Buiten het overig beleid gaat het meeste geld naar"), "{summary}");
+}
+
+#[test]
+fn the_passage_that_decides_the_status_is_quoted_first() {
+    let mut subject = subject();
+    let title = "Een mobiel dorp";
+    let objective = passage(20, Level::Objective, "BD-1", title, 0);
+    let mut sure = tag("sdg:11", Rank::Main, title, "mobiel");
+    sure.probability = 0.5;
+    let tagged = planspiegel::assess::TaggedPassage { passage: objective, tags: vec![sure] };
+    subject.plans[0].passages.push(tagged);
+    let report = report(subject, Lang::Nl);
+    let fiche = report.blocks.iter().skip_while(
+        |block| !matches!(block, Block::Heading { anchor: Some(own), .. } if own == "sdg-11"),
+    );
+    let quotes = fiche.filter_map(|block| match block {
+        Block::Quote { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    assert_eq!(quotes.take(1).collect::<Vec<_>>(), [title]);
 }
