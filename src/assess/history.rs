@@ -32,12 +32,35 @@ pub struct Version {
     pub objectives: usize,
     /// Actions.
     pub actions: usize,
-    /// Goals that are anchored or partly there.
-    pub goals: usize,
-    /// Proposals that are anchored or partly there.
-    pub proposals: usize,
+    /// Goals that are anchored or partly there, and those that are unknown.
+    pub goals: Tally,
+    /// Proposals likewise.
+    pub proposals: Tally,
     /// Its money.
     pub money: Money,
+}
+
+/// How many goals or proposals a version has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Those that are anchored or partly there.
+    pub there: usize,
+    /// Those of which nothing can be said, because something could not be read.
+    pub unknown: usize,
+}
+
+impl Tally {
+    fn of(statuses: impl Iterator<Item = Status>) -> Self {
+        let mut tally = Self { there: 0, unknown: 0 };
+        for status in statuses {
+            match status {
+                Status::Anchored | Status::Partly => tally.there += 1,
+                Status::Unknown => tally.unknown += 1,
+                Status::NotFound => {}
+            }
+        }
+        tally
+    }
 }
 
 /// What changed from one version to the next.
@@ -187,7 +210,6 @@ fn version(edition: &Edition, found: &Found, subject: &Subject, assessed: bool) 
     let level = |wanted: &dyn Fn(Level) -> bool| {
         found.passages.iter().filter(|finding| wanted(finding.passage.level)).count()
     };
-    let there = |status: Status| matches!(status, Status::Anchored | Status::Partly);
     Version {
         kind: edition.kind,
         edition: edition.number,
@@ -197,8 +219,8 @@ fn version(edition: &Edition, found: &Found, subject: &Subject, assessed: bool) 
         partial: edition.partial,
         objectives: level(&|level| level <= Level::Objective),
         actions: level(&|level| level == Level::Action),
-        goals: found.goals.iter().filter(|goal| there(goal.status)).count(),
-        proposals: found.proposals.iter().filter(|proposal| there(proposal.status)).count(),
+        goals: Tally::of(found.goals.iter().map(|goal| goal.status)),
+        proposals: Tally::of(found.proposals.iter().map(|proposal| proposal.status)),
         money: Money::of(found.passages.iter().map(|finding| &finding.passage)),
     }
 }

@@ -20,7 +20,7 @@ pub mod status;
 mod versions;
 
 pub use comparison::{Comparison, Example, Spread, Summary, compare};
-pub use history::{Changed, Element, Shift, Step, Turn, Version};
+pub use history::{Changed, Element, Shift, Step, Tally, Turn, Version};
 pub use money::{Ledger, Money, PillarMoney};
 pub use plan_profile::Profile;
 pub use revision::Change;

@@ -2,7 +2,7 @@
 //! and changed, money shifted. Left out where the files hold only one version.
 
 use super::context::Context;
-use crate::assess::{Change, Changed, Element, Shift, Step, Turn, Version};
+use crate::assess::{Change, Changed, Element, Shift, Step, Tally, Turn, Version};
 use crate::report::block::{Block, Inline, Row, Tone};
 use crate::report::citation;
 use crate::report::excerpt::shortened;
@@ -80,13 +80,22 @@ fn versions(context: &Context<'_>, report: &mut Manuscript) {
             plain(words.list(&files)),
             plain(words.number(version.objectives)),
             plain(words.number(version.actions)),
-            plain(words.number(version.goals)),
-            plain(words.number(version.proposals)),
+            plain(tally(context, version.goals)),
+            plain(tally(context, version.proposals)),
             plain(words.euros_over(version.money.expenditure, version.money.years())),
         ];
         if version.assessed { total(cells) } else { row(cells) }
     });
     report.compact_table(&words.text("revision.versions"), columns, rows.collect());
+}
+
+/// How many goals or proposals are there; at least so many where others are unknown.
+fn tally(context: &Context<'_>, tally: Tally) -> String {
+    let there = context.words.number(tally.there);
+    if tally.unknown == 0 {
+        return there;
+    }
+    context.words.fill("revision.at-least", &[("n", &there)])
 }
 
 fn step(context: &Context<'_>, report: &mut Manuscript, step: &Step, limit: usize) {
@@ -153,7 +162,8 @@ fn concepts(context: &Context<'_>, report: &mut Manuscript, step: &Step) {
     let rows: Vec<Row> =
         turns.into_iter().flat_map(of).map(|shift| concept_row(context, shift)).collect();
     if rows.is_empty() {
-        report.say("revision.concepts.none");
+        let all = of(Turn::Unclear).next().is_none();
+        report.say(if all { "revision.concepts.none" } else { "revision.concepts.none-known" });
     }
     let columns = vec![
         column(words.text("column.what"), 30.0),
