@@ -1,12 +1,13 @@
 //! What a batch of municipalities looks like side by side. No ranking: an overview.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::quotable::{is_of_figures, is_telling, told};
 use super::{Assessment, Finding, Outcome, Status};
 use crate::document::{Level, Period};
-use crate::tag::Tag;
 use crate::taxonomy::ConceptId;
 
 /// What the comparison keeps of one municipality; small, so that a batch stays flat in memory.
@@ -52,7 +53,7 @@ pub struct Example {
     /// The passage's text.
     pub text: String,
     /// The bytes of the words that decided, with what each contributed.
-    pub spans: Vec<(u32, u32, f32)>,
+    pub spans: Vec<(Range<usize>, f32)>,
     /// The file.
     pub source: String,
     /// The passage's code.
@@ -156,30 +157,27 @@ impl Summary {
 }
 
 /// The passage that shows best how something is done: concrete, sure, and not in the residual
-/// bucket.
+/// bucket; never a line of figures.
 fn example(assessment: &Assessment, concept: &ConceptId, found: &[usize]) -> Option<Example> {
-    let done =
-        |finding: &&Finding| tag_of(finding, concept).is_some_and(|tag| !tag.polarity.is_against());
+    let done = |finding: &&Finding| {
+        let tag = finding.tags.iter().find(|tag| tag.concept == *concept);
+        tag.is_some_and(|tag| !tag.polarity.is_against()) && !is_of_figures(&told(&finding.passage))
+    };
     let concrete = |finding: &&Finding| {
         finding.passage.level == Level::Action
             && !finding.passage.residual
-            && finding.passage.full_text().chars().count() >= 60
+            && is_telling(&told(&finding.passage))
     };
     let candidates = found.iter().filter_map(|at| assessment.passages.get(*at)).filter(done);
     let finding = candidates.clone().find(concrete).or_else(|| candidates.clone().next())?;
-    let evidence = tag_of(finding, concept)?.evidence.iter();
-    let spans = evidence.filter_map(|it| it.span.map(|(start, end)| (start, end, it.weight)));
+    let (text, spans) = finding.quotable(concept);
     Some(Example {
         concept: concept.clone(),
         municipality: assessment.municipality.clone(),
-        text: finding.passage.full_text(),
-        spans: spans.collect(),
+        text,
+        spans,
         source: assessment.sources.get(finding.source)?.name.clone(),
         code: finding.passage.code.clone(),
         probability: finding.accepted(concept)?.probability,
     })
-}
-
-fn tag_of<'a>(finding: &'a Finding, concept: &ConceptId) -> Option<&'a Tag> {
-    finding.tags.iter().find(|tag| tag.concept == *concept)
 }

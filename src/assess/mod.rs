@@ -15,6 +15,7 @@ mod history;
 mod merge;
 pub mod money;
 mod plan_profile;
+pub mod quotable;
 mod revision;
 pub mod status;
 mod versions;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::assess::Example;
+use crate::assess::quotable::is_telling;
 use crate::report::block::{Block, Inline};
 use crate::report::excerpt;
 use crate::report::manuscript::{Manuscript, run, strong};
@@ -20,14 +21,18 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.chapter("inspiration.title", "inspiration");
     report.say("inspiration.lead");
     report.section("inspiration.proposals");
-    let mut none = Vec::new();
+    let (mut none, mut unquoted) = (Vec::new(), Vec::new());
     for concept in context.proposals() {
         if !write_concept(context, report, &concept, FOR_PROPOSAL) {
-            none.push(context.name(&concept));
+            let [anchored, partly, _, _] = context.counts(&concept);
+            let apart = if anchored + partly == 0 { &mut none } else { &mut unquoted };
+            apart.push(context.name(&concept));
         }
     }
-    if !none.is_empty() {
-        report.text(words.fill("inspiration.none", &[("concepts", &words.list(&none))]));
+    for (key, names) in [("inspiration.unquoted", unquoted), ("inspiration.none", none)] {
+        if !names.is_empty() {
+            report.text(words.fill(key, &[("concepts", &words.list(&names))]));
+        }
     }
     report.section("inspiration.goals");
     for concept in context.goals() {
@@ -48,10 +53,7 @@ fn write_concept(
     }
     report.heading(3, context.name(concept), None, None);
     for example in examples {
-        let spans = example.spans.iter();
-        let spans: Vec<_> =
-            spans.map(|(start, end, weight)| (*start as usize..*end as usize, *weight)).collect();
-        let text = excerpt::around(&example.text, &spans, QUOTE);
+        let text = excerpt::around(&example.text, &example.spans, QUOTE);
         report.push(Block::Quote { text, source: source(example), anchor: None });
     }
     true
@@ -71,7 +73,7 @@ fn source(example: &Example) -> Vec<Inline> {
 fn examples<'a>(context: &Context<'a>, concept: &ConceptId, limit: usize) -> Vec<&'a Example> {
     let all = context.municipalities.iter().flat_map(|it| &it.examples);
     let mut examples: Vec<&Example> = all.filter(|example| example.concept == *concept).collect();
-    let telling = |example: &Example| example.text.chars().count() >= 60;
+    let telling = |example: &Example| is_telling(&example.text);
     examples.sort_by(|a, b| {
         telling(b)
             .cmp(&telling(a))

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use crate::assess::quotable::told;
 use crate::assess::{Assessment, Finding};
 use crate::report::block::{Inline, Row};
 use crate::report::citation;
@@ -97,7 +98,7 @@ fn passage_row(context: &Context<'_>, at: usize, money: bool) -> Option<Row> {
         place.push(run(", "));
     }
     place.push(run(place_of(context, finding)));
-    let text = excerpt::beginning(&finding.passage.full_text(), LENGTH);
+    let text = excerpt::beginning(&told(&finding.passage), LENGTH);
     let mut cells = vec![
         header(vec![run((at + 1).to_string())]),
         cell(place),

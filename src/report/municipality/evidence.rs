@@ -1,23 +1,19 @@
 //! Quotes of passages with their source.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use super::context::Context;
 use crate::assess::Finding;
+use crate::assess::quotable::is_telling;
 use crate::document::Level;
 use crate::report::block::{Block, Inline};
 use crate::report::citation;
 use crate::report::excerpt;
 use crate::report::manuscript::run;
-use crate::tag::Tag;
 use crate::taxonomy::ConceptId;
 
 /// How long a quote is, in characters, where its sentences allow.
 pub(super) const QUOTE: usize = 320;
-
-/// How many words a quote has to have to tell something by itself.
-const TELLING: usize = 8;
 
 /// The strongest passages for a concept as quotes, the most telling of those that decide its status
 /// first; no text is quoted twice.
@@ -59,8 +55,7 @@ pub(super) fn told_first(
         let Some(finding) = context.finding(*passage) else { return (true, true) };
         let tag = finding.tags.iter().find(|tag| tag.concept == *concept);
         let against = tag.is_some_and(|tag| tag.polarity.is_against());
-        let words = words_for(finding, concept, QUOTE).split_whitespace().count();
-        (against, words < TELLING)
+        (against, !is_telling(&words_for(finding, concept, QUOTE)))
     };
     let mut ordered = passages.to_vec();
     ordered.sort_by_cached_key(rank);
@@ -69,11 +64,11 @@ pub(super) fn told_first(
 
 /// The words of a passage that speak for a concept.
 pub(super) fn words_for(finding: &Finding, concept: &ConceptId, limit: usize) -> String {
-    let text = finding.passage.full_text();
-    let tag = finding.tags.iter().find(|tag| tag.concept == *concept);
-    match tag.map(spans).filter(|spans| !spans.is_empty()) {
-        Some(spans) => excerpt::around(&text, &spans, limit),
-        None => excerpt::beginning(&text, limit),
+    let (text, spans) = finding.quotable(concept);
+    if spans.is_empty() {
+        excerpt::beginning(&text, limit)
+    } else {
+        excerpt::around(&text, &spans, limit)
     }
 }
 
@@ -105,12 +100,4 @@ fn parent(finding: &Finding) -> Option<String> {
     let parents = finding.passage.parents.iter().rev();
     let parent = parents.filter(|parent| titled(parent.level)).find(|it| !it.title.is_empty())?;
     Some(excerpt::shortened(&excerpt::one_line(&parent.title), 60))
-}
-
-fn spans(tag: &Tag) -> Vec<(Range<usize>, f32)> {
-    let span = |evidence: &crate::tag::Evidence| {
-        let (start, end) = evidence.span?;
-        Some((start as usize..end as usize, evidence.weight))
-    };
-    tag.evidence.iter().filter_map(span).collect()
 }

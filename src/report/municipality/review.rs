@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::assess::Finding;
+use crate::assess::quotable::told;
 use crate::report::block::Row;
 use crate::report::citation;
 use crate::report::excerpt;
@@ -45,7 +46,7 @@ fn review_row(context: &Context<'_>, at: usize) -> Option<Row> {
         place.push(run(", "));
     }
     place.push(run(citation::source(words, &context.assessment.sources, finding)));
-    let text = excerpt::beginning(&finding.passage.full_text(), 140);
+    let text = excerpt::beginning(&told(&finding.passage), 140);
     let counted = if tag.accepted { "yes" } else { "no" };
     Some(row(vec![
         header(place),
