@@ -5,12 +5,22 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::evidence;
 use crate::assess::Status;
+use crate::assess::quotable::{is_telling, told};
 use crate::report::block::{Block, Inline, Tone};
 use crate::report::manuscript::{Manuscript, capitalised, run, strong};
+use crate::tag::Tag;
 use crate::taxonomy::{ConceptId, Question};
 
-/// How many passages stand under a question.
+/// How many passages stand under a question, and how many of them for one goal or proposal.
 const PASSAGES: usize = 4;
+const ROUNDS: usize = 3;
+
+/// How sure a passage has to be to stand here: it is put into the municipality's mouth, and none is
+/// better than one that answers another question.
+const SURE: f32 = 0.7;
+
+/// How long a quote is, in characters, where its sentences allow.
+const QUOTE: usize = 240;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.chapter("questions.title", "questions");
@@ -27,7 +37,8 @@ fn write_question(context: &Context<'_>, report: &mut Manuscript, question: &Que
     report.bullets(statuses(context, question));
     let quotes = passages(context, question);
     if quotes.is_empty() {
-        report.say("questions.nothing");
+        let any = question.concepts.iter().any(|concept| !found(context, concept).is_empty());
+        report.say(if any { "questions.unsure" } else { "questions.nothing" });
     }
     for quote in quotes {
         report.push(quote);
@@ -84,20 +95,21 @@ fn status_of(context: &Context<'_>, concept: &ConceptId) -> Option<Status> {
     elements.filter(|it| it.concept == *concept).map(|it| it.status).next()
 }
 
-/// The strongest passages for the question's concepts, taken in turn.
+/// The strongest passages that answer the question's concepts, taken in turn.
 fn passages(context: &Context<'_>, question: &Question) -> Vec<Block> {
     let mut seen = BTreeSet::new();
     let mut texts = BTreeSet::new();
     let mut quotes = Vec::new();
-    for round in 0..3 {
-        for concept in &question.concepts {
+    let answers: Vec<(&ConceptId, Vec<usize>)> =
+        question.concepts.iter().map(|concept| (concept, answers(context, concept))).collect();
+    for round in 0..ROUNDS {
+        for (concept, answers) in &answers {
             if quotes.len() == PASSAGES {
                 return quotes;
             }
-            let found = evidence::told_first(context, concept, found(context, concept));
-            let Some(at) = found.get(round).copied() else { continue };
+            let Some(at) = answers.get(round).copied() else { continue };
             let Some(finding) = context.finding(at).filter(|_| seen.insert(at)) else { continue };
-            let text = evidence::words_for(finding, concept, 240);
+            let text = evidence::words_for(finding, concept, QUOTE);
             if !text.is_empty() && texts.insert(text.to_lowercase()) {
                 quotes.push(Block::Quote {
                     text,
@@ -108,6 +120,20 @@ fn passages(context: &Context<'_>, question: &Question) -> Vec<Block> {
         }
     }
     quotes
+}
+
+/// The passages for a concept that can be given as an answer: sure, not among those that the report
+/// doubts, not of something that ends, and more than a bare title where they are of other policy.
+fn answers(context: &Context<'_>, concept: &ConceptId) -> Vec<usize> {
+    let answers = |at: &usize| {
+        let Some(finding) = context.finding(*at) else { return false };
+        let sure = |tag: &Tag| tag.probability >= SURE && !tag.polarity.is_against();
+        finding.accepted(concept).is_some_and(sure)
+            && !context.assessment.review.contains(at)
+            && (!finding.passage.residual || is_telling(&told(&finding.passage)))
+    };
+    let told = evidence::told_first(context, concept, found(context, concept));
+    told.into_iter().filter(answers).collect()
 }
 
 fn found<'a>(context: &Context<'a>, concept: &ConceptId) -> &'a [usize] {
