@@ -161,7 +161,7 @@ impl Summary {
 fn example(assessment: &Assessment, concept: &ConceptId, found: &[usize]) -> Option<Example> {
     let done = |finding: &&Finding| {
         let tag = finding.tags.iter().find(|tag| tag.concept == *concept);
-        tag.is_some_and(|tag| !tag.polarity.is_against()) && !is_of_figures(&told(&finding.passage))
+        tag.is_some_and(|tag| !tag.polarity.is_against()) && !is_of_figures(&finding.passage.text)
     };
     let concrete = |finding: &&Finding| {
         finding.passage.level == Level::Action
