@@ -64,13 +64,13 @@ fn name_at(context: &Context<'_>, at: usize) -> String {
 fn versions(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
     let columns = vec![
-        column(words.text("revision.column.version"), 30.0),
-        column(words.text("column.file"), 26.0),
-        figures_column(words.text("revision.column.objectives"), 12.0),
-        figures_column(words.text("column.actions"), 10.0),
-        figures_column(words.text("revision.column.goals"), 10.0),
-        figures_column(words.text("revision.column.proposals"), 11.0),
-        figures_column(words.text("column.expenditure"), 16.0),
+        column(words.text("revision.column.version"), 22.0),
+        column(words.text("column.file"), 24.0),
+        figures_column(words.text("revision.column.objectives"), 13.0),
+        figures_column(words.text("column.actions"), 9.0),
+        figures_column(words.text("revision.column.goals"), 14.0),
+        figures_column(words.text("revision.column.proposals"), 15.0),
+        figures_column(words.text("column.expenditure"), 18.0),
     ];
     let rows = context.assessment.versions.iter().map(|version| {
         let sources = version.sources.iter().filter_map(|at| context.assessment.sources.get(*at));
