@@ -2,8 +2,8 @@
 //!
 //! | status | a goal | a proposal |
 //! |---|---|---|
-//! | anchored | an objective, an action plan, or an action with means names or addresses it as its main goal | such a passage affirms it, and at least half of its elements are found |
-//! | partly | it is addressed in any other way: as a side effect, in prose, in the residual bucket | affirmed without means, with fewer elements, or only mentioned |
+//! | anchored | an objective, an action plan, or an action with means addresses it as its main goal, more likely than not | such a passage affirms it, and at least half of its elements are found |
+//! | partly | it is addressed in any other way: as a side effect, unsurely, in prose, in the residual bucket | affirmed without means, with fewer elements, or only mentioned |
 //! | unknown | nothing found, and something relevant could not be read | the same |
 //! | not found | nothing found in the documents read | the same; also where the plan says that it stops or is not done |
 //!
@@ -12,9 +12,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::money::SURE;
 use super::{ElementAssessment, Finding};
 use crate::document::{Amount, Level, Passage};
-use crate::tag::Rank;
 use crate::taxonomy::ConceptId;
 
 /// What the documents say of a concept.
@@ -61,6 +61,8 @@ pub enum Reason {
     NoMeans,
     /// It is only touched by passages that are mainly about something else.
     OnlyTouched,
+    /// No passage is more likely than not to be mainly about it.
+    Unsure,
     /// It is only found in prose outside the plan's tree.
     OnlyProse,
     /// It is only found in the residual bucket.
@@ -102,10 +104,11 @@ pub(super) fn of_goal(
         return (Status::NotFound, Reason::Stopped);
     }
     let main = || main.iter().filter(speaks_for);
-    let sure = |at: &&usize| tag(at).is_some_and(|tag| tag.rank == Rank::Main);
+    let sure = |at: &&usize| tag(at).is_some_and(|tag| tag.probability >= SURE);
     match strongest_anchor(main().filter(sure), passages) {
         Ok(reason) => (Status::Anchored, reason),
         Err(_) if main().next().is_none() => (Status::Partly, Reason::OnlyTouched),
+        Err(_) if !main().any(|at| sure(&at)) => (Status::Partly, Reason::Unsure),
         Err(weakness) => (Status::Partly, weakness),
     }
 }

@@ -69,6 +69,7 @@ pub(super) fn reason_key(reason: crate::assess::Reason) -> &'static str {
         Reason::Action => "action",
         Reason::NoMeans => "no-means",
         Reason::OnlyTouched => "only-touched",
+        Reason::Unsure => "unsure",
         Reason::OnlyProse => "only-prose",
         Reason::OnlyResidual => "only-residual",
         Reason::FewElements => "few-elements",
