@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 use rustc_hash::FxHashSet;
 
 use super::geometry::Rect;
+use super::inflate::{Unpacked, inflate};
 use crate::read::{ReadError, ReadOptions};
 
 /// No content stream, font or map of a real plan is larger when unpacked.
@@ -144,11 +145,39 @@ impl File {
 
     /// The unpacked content of a stream; `None` when it is broken or over a limit.
     pub(super) fn unpack(&self, stream: &Stream) -> Option<Vec<u8>> {
+        self.unpack_within(|most| stream.get_plain_content_with_limit(most).ok(), Vec::len)
+    }
+
+    /// The unpacked content of a stream that draws something, as far as it goes.
+    pub(super) fn unpack_content(&self, stream: &Stream) -> Option<Unpacked> {
+        let filters = stream.filters().unwrap_or_default();
+        let last = filters.len().saturating_sub(1);
+        let predictor = self.parameters(stream, last).and_then(|it| self.number(it, b"Predictor"));
+        if filters.last() != Some(&b"FlateDecode".as_slice()) || predictor > Some(1.0) {
+            let whole = |bytes| Unpacked { bytes, whole: true };
+            return self.unpack(stream).map(whole);
+        }
+        let before;
+        let packed = if last == 0 {
+            &stream.content
+        } else {
+            before = self.unpack_first(stream, last)?;
+            &before
+        };
+        self.unpack_within(|most| inflate(packed, most), |unpacked| unpacked.bytes.len())
+    }
+
+    /// Unpacks within the limits of a stream and of the file; what fails costs its share too.
+    fn unpack_within<T>(
+        &self,
+        unpack: impl FnOnce(usize) -> Option<T>,
+        size: impl FnOnce(&T) -> usize,
+    ) -> Option<T> {
         let left = MAX_UNPACKED.checked_sub(self.unpacked.get())?;
-        let bytes = stream.get_plain_content_with_limit(MAX_STREAM.min(left)).ok();
-        let used = bytes.as_ref().map_or(MAX_STREAM / 4, Vec::len);
+        let unpacked = unpack(MAX_STREAM.min(left));
+        let used = unpacked.as_ref().map_or(MAX_STREAM / 4, size);
         self.unpacked.set(self.unpacked.get() + used);
-        bytes
+        unpacked
     }
 
     /// The content of a stream once its first filters are undone.
@@ -225,7 +254,7 @@ impl File {
     }
 
     /// The page's content streams, unpacked and joined by a line break. The flag tells whether
-    /// one of them could not be read.
+    /// one of them could not be read, or not to its end.
     pub(super) fn page_content(&self, page: &PageRef<'_>) -> (Vec<u8>, bool) {
         let mut content = Vec::new();
         let mut broken = false;
@@ -237,8 +266,11 @@ impl File {
         let parts = contents.as_array().map_or(one, Vec::as_slice);
         for part in parts.iter().take(10_000) {
             match self.resolve(part) {
-                Object::Stream(stream) => match self.unpack(stream) {
-                    Some(bytes) if content.len() + bytes.len() <= MAX_STREAM => {
+                Object::Stream(stream) => match self.unpack_content(stream) {
+                    Some(Unpacked { bytes, whole })
+                        if content.len() + bytes.len() <= MAX_STREAM =>
+                    {
+                        broken |= !whole;
                         if content.is_empty() {
                             content = bytes;
                         } else {

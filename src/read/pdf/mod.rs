@@ -18,6 +18,7 @@ mod compose;
 mod file;
 mod font;
 mod geometry;
+mod inflate;
 mod ink;
 mod interpret;
 mod labels;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter};
 use lopdf::{EncryptionState, EncryptionVersion, Permissions};
-use planspiegel::document::{Block, Place};
+use planspiegel::document::{Block, NoteKind, Place};
 use planspiegel::read::pdf::Pdf;
 use planspiegel::read::{ReadError, ReadOptions, Reader};
 
-use super::{FONTS, lines, outline, pdf_with, read};
+use super::{FONTS, lines, outline, pdf, pdf_with, read};
 
 #[test]
 fn what_is_no_pdf_is_refused_with_its_reason() {
@@ -46,6 +46,34 @@ fn every_hostile_file_gets_a_verdict() {
             }
         }
     }
+}
+
+#[test]
+fn a_page_whose_packed_content_is_damaged_is_named_and_read_as_far_as_it_goes() {
+    let page = |page: u32| {
+        let texts: Vec<String> = (0..40).map(|n| format!("Regel {n} van blad {page}.")).collect();
+        lines(60.0, 780.0, &texts.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let mut file = lopdf::Document::load_mem(&pdf(&[page(1), page(2)])).unwrap();
+    file.compress();
+    let save = |file: &mut lopdf::Document| {
+        let mut bytes = Vec::new();
+        file.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    assert_eq!(read(&save(&mut file)).notes, []);
+    let content = file.get_page_contents(file.get_pages()[&2])[0];
+    let lopdf::Object::Stream(stream) = file.objects.get_mut(&content).unwrap() else { panic!() };
+    let middle = stream.content.len() / 2;
+    stream.content[middle] ^= 0x55;
+    let document = read(&save(&mut file));
+    let notes: Vec<_> = document.notes.iter().map(|note| (note.kind, note.at.clone())).collect();
+    assert_eq!(notes, [(NoteKind::BrokenPages, vec![2])]);
+    let text = outline(&document).join("\n");
+    assert!(
+        text.contains("Regel 39 van blad 1.") && text.contains("Regel 8 van blad 2."),
+        "{text}"
+    );
 }
 
 #[test]

@@ -40,10 +40,11 @@ impl<'f> Run<'_, 'f> {
         // A form costs its unpacking too, however often it is drawn.
         let cost = 20 + stream.content.len() as u64 / 16;
         self.it.budget.operators = self.it.budget.operators.saturating_sub(cost);
-        let Some(content) = file.unpack(stream) else {
+        let Some(content) = file.unpack_content(stream) else {
             self.ink.broken = true;
             return;
         };
+        self.ink.broken |= !content.whole;
         let saved = self.state;
         let saved_stack = std::mem::take(&mut self.saved);
         let (text, line) = (self.text, self.line);
@@ -52,7 +53,7 @@ impl<'f> Run<'_, 'f> {
         }
         let marks = self.marks.len();
         self.forms.push(id);
-        self.execute(&content, file.dict(&stream.dict, b"Resources").or(resources));
+        self.execute(&content.bytes, file.dict(&stream.dict, b"Resources").or(resources));
         self.forms.pop();
         self.marks.truncate(marks);
         self.state = saved;
