@@ -245,6 +245,19 @@ fn rows_of_a_csv_are_numbered_as_a_spreadsheet_would() {
 }
 
 #[test]
+fn a_quote_in_a_csv_that_opens_no_field_takes_no_rows_with_it() {
+    let text = "a;b;c\n1;\"De Brug;10\n2;\"een\ntwee\";20\n3;drie;30\n";
+    let document = check("plan.csv", text.as_bytes()).unwrap();
+    let expected = ["a|b|c", "1|\"De Brug|10", "2|een\ntwee|20", "3|drie|30"];
+    assert_eq!(rows(tables(&document)[0]), expected);
+    assert_eq!(document.notes, []);
+    let cut = format!("{text}4;\"vier en\nhier houdt het");
+    let document = check("plan.csv", cut.as_bytes()).unwrap();
+    let detail = "a quote opens a field that does not end as one";
+    assert_eq!(notes(&document), [(NoteKind::Damaged, vec![5], detail)]);
+}
+
+#[test]
 fn a_text_that_calls_itself_xls_is_read_as_the_table_it_is() {
     let document = check("export.xls", b"Actie\tBedrag\nBos\t5\n").unwrap();
     assert_eq!(rows(tables(&document)[0]), ["Actie|Bedrag", "Bos|5"]);

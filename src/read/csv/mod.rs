@@ -2,12 +2,15 @@
 //!
 //! Values stay the text that they are; what `1.234` means is for the next stage to say.
 
+mod quotes;
+
 use std::sync::Arc;
 
 use crate::document::{Block, BlockKind, Document, Note, NoteKind, Place, Table, Value};
 
 use super::encoding::decode;
 use super::{ReadError, ReadOptions, Reader};
+use quotes::{Mended, mend};
 
 const FORMAT: &str = "CSV";
 
@@ -50,7 +53,8 @@ impl Reader for Csv {
         let mut notes: Vec<Note> = note.into_iter().collect();
         let (text, announced) = announced_separator(&text);
         let separator = announced.unwrap_or_else(|| find_separator(text));
-        let table = read_table(text, separator, usize::from(announced.is_some()), &mut notes)?;
+        let mended = mend(text, separator);
+        let table = read_table(&mended, separator, usize::from(announced.is_some()), &mut notes)?;
         let row = table.cells().next().map_or(1, |cell| cell.row + 1);
         let place = Place::Row { sheet: Arc::from(""), row };
         let blocks = vec![Block { kind: BlockKind::Table(table), place }];
@@ -95,53 +99,75 @@ fn records(text: &str, separator: u8) -> csv::Reader<&[u8]> {
 /// Reads all records. A row's number is that of its record, empty lines counted, as a
 /// spreadsheet program would number it.
 fn read_table(
-    text: &str,
+    mended: &Mended<'_>,
     separator: u8,
     lines_before: usize,
     notes: &mut Vec<Note>,
 ) -> Result<Table, ReadError> {
+    let text = &*mended.text;
     let mut reader = records(text, separator);
     let mut record = csv::StringRecord::new();
     let mut table = Table::new("");
     let mut row = u32::try_from(lines_before).unwrap_or(0);
     let mut cells = 0;
+    let mut doubtful = Vec::new();
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
             Err(error) => {
-                let detail = error.to_string();
-                notes.push(Note { kind: NoteKind::Damaged, at: vec![row + 1], detail });
+                notes.push(damaged(vec![row + 1], &error.to_string()));
                 break;
             }
         }
-        let start = record.position().map_or(0, csv::Position::byte);
-        row = row.saturating_add(empty_lines(text, start, reader.position().byte()));
-        for (column, field) in (0u32..).zip(record.iter().take(COLUMNS)) {
-            let field = field.trim();
-            if field.contains('\r') {
-                table.push(row, column, Value::Text(&field.replace("\r\n", "\n")));
-            } else {
-                table.push(row, column, Value::Text(field));
-            }
-            cells += usize::from(!field.is_empty());
+        let (start, end) = (record.position().map_or(0, byte), byte(reader.position()));
+        row = row.saturating_add(empty_lines(text, start, end));
+        let next = mended.doubtful.partition_point(|at| *at < start);
+        if mended.doubtful.get(next).is_some_and(|at| *at < end) {
+            doubtful.push(row + 1);
         }
+        cells += push(&mut table, row, &record);
         if cells > CELLS {
             return Err(ReadError::TooLarge { limit: "8 million filled cells" });
         }
         row = row.saturating_add(1);
     }
+    if !doubtful.is_empty() {
+        notes.push(damaged(doubtful, "a quote opens a field that does not end as one"));
+    }
     Ok(table)
+}
+
+fn damaged(rows: Vec<u32>, detail: &str) -> Note {
+    Note { kind: NoteKind::Damaged, at: rows, detail: detail.to_owned() }
+}
+
+fn byte(position: &csv::Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+/// Adds a record as a row; gives the number of its filled cells.
+fn push(table: &mut Table, row: u32, record: &csv::StringRecord) -> usize {
+    let mut cells = 0;
+    for (column, field) in (0u32..).zip(record.iter().take(COLUMNS)) {
+        let field = field.trim();
+        if field.contains('\r') {
+            table.push(row, column, Value::Text(&field.replace("\r\n", "\n")));
+        } else {
+            table.push(row, column, Value::Text(field));
+        }
+        cells += usize::from(!field.is_empty());
+    }
+    cells
 }
 
 /// How many empty lines the parser has passed over at the start of a record, which it read from
 /// one byte to another. The line feed that ends the record before may stand there too.
-fn empty_lines(text: &str, start: u64, end: u64) -> u32 {
-    let at = |byte: u64| usize::try_from(byte).unwrap_or(usize::MAX);
-    let bytes = text.as_bytes().get(at(start)..at(end)).unwrap_or_default();
+fn empty_lines(text: &str, start: usize, end: usize) -> u32 {
+    let bytes = text.as_bytes().get(start..end).unwrap_or_default();
     let lead = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
     let feeds = lead.filter(|byte| **byte == b'\n').count();
-    let before = at(start).checked_sub(1).and_then(|at| text.as_bytes().get(at));
+    let before = start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
     let of_record_before = before == Some(&b'\r') && bytes.first() == Some(&b'\n');
     u32::try_from(feeds.saturating_sub(usize::from(of_record_before))).unwrap_or(0)
 }
