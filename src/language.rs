@@ -1,10 +1,13 @@
 //! The languages that plans are read in and reports are written in.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// A language of plans and reports.
 #[derive(
@@ -110,6 +113,33 @@ impl Localized {
 /// code or a title have in common.
 #[must_use]
 pub fn letters(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    plain(text).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The order of an alphabetical list: case and accents tell only names apart that are otherwise
+/// the same.
+#[must_use]
+pub fn alphabetical(a: &str, b: &str) -> Ordering {
+    plain(a).cmp(plain(b)).then_with(|| a.cmp(b))
+}
+
+/// A text in lower case without accents.
+fn plain(text: &str) -> impl Iterator<Item = char> {
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{alphabetical, letters};
+
+    #[test]
+    fn case_and_accents_do_not_change_the_order_of_names() {
+        let mut names =
+            ["gent", "Zele", "Écaussinnes", "Eeklo", "De Panne", "GENT", "Deerlijk", "Gent"];
+        names.sort_by(|a, b| alphabetical(a, b));
+        let expected =
+            ["De Panne", "Deerlijk", "Écaussinnes", "Eeklo", "GENT", "Gent", "gent", "Zele"];
+        assert_eq!(names, expected);
+        assert_eq!(letters("Écaussinnes d’Enghien"), "ecaussinnesdenghien");
+    }
 }

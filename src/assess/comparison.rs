@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::quotable::{is_of_figures, is_telling, told};
 use super::{Assessment, Finding, Outcome, Status};
 use crate::document::{Level, Period};
+use crate::language::alphabetical;
 use crate::taxonomy::ConceptId;
 
 /// What the comparison keeps of one municipality; small, so that a batch stays flat in memory.
@@ -100,7 +101,9 @@ impl Spread {
 /// Puts summaries side by side, by name.
 #[must_use]
 pub fn compare(mut municipalities: Vec<Summary>) -> Comparison {
-    municipalities.sort_by(|a, b| (&a.municipality, &a.folder).cmp(&(&b.municipality, &b.folder)));
+    municipalities.sort_by(|a, b| {
+        alphabetical(&a.municipality, &b.municipality).then_with(|| a.folder.cmp(&b.folder))
+    });
     Comparison { municipalities }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Context;
 use crate::assess::Example;
 use crate::assess::quotable::is_telling;
+use crate::language::alphabetical;
 use crate::report::block::{Block, Inline};
 use crate::report::excerpt;
 use crate::report::manuscript::{Manuscript, run, strong};
@@ -78,11 +79,11 @@ fn examples<'a>(context: &Context<'a>, concept: &ConceptId, limit: usize) -> Vec
         telling(b)
             .cmp(&telling(a))
             .then(b.probability.total_cmp(&a.probability))
-            .then(a.municipality.cmp(&b.municipality))
+            .then(alphabetical(&a.municipality, &b.municipality))
     });
     let mut seen = BTreeSet::new();
     examples.retain(|example| seen.insert(example.text.to_lowercase()));
     examples.truncate(limit);
-    examples.sort_by(|a, b| a.municipality.cmp(&b.municipality));
+    examples.sort_by(|a, b| alphabetical(&a.municipality, &b.municipality));
     examples
 }
