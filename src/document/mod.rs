@@ -153,6 +153,9 @@ pub enum NoteKind {
     Filter,
     /// The file was cut off or damaged, and what could be read was read.
     Damaged,
+    /// Content of another file that is inserted where it stands, and that only a word processor
+    /// puts in the text.
+    InsertedContent,
     /// The text encoding was guessed; `detail` names it.
     GuessedEncoding,
     /// A schedule that tells the money of the whole plan another way, so that its figures were left
@@ -170,6 +173,7 @@ impl NoteKind {
                 | Self::SdgIcons
                 | Self::BrokenPages
                 | Self::Damaged
+                | Self::InsertedContent
                 | Self::FormulasWithoutValue
         )
     }

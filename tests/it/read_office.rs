@@ -422,6 +422,28 @@ fn locked_and_empty_documents_are_named_as_such() {
 }
 
 #[test]
+fn notes_that_are_missing_or_damaged_and_inserted_files_are_told() {
+    let told = |body: &str, notes: Option<&str>| {
+        let more: Vec<_> = notes.into_iter().map(|notes| ("word/footnotes.xml", notes)).collect();
+        let notes = check("plan.docx", &docx_with(body, &more)).unwrap().notes;
+        notes.into_iter().map(|note| (note.kind, note.at)).collect::<Vec<_>>()
+    };
+    let refers = |id: u32| format!(r#"<w:p><w:r><w:footnoteReference w:id="{id}"/></w:r></w:p>"#);
+    let body = p("Zie") + &refers(1) + &refers(2) + &refers(1);
+    let whole = |text| format!(r#"<w:footnote w:id="1">{}</w:footnote>"#, p(text));
+    let part = |notes: &str| format!(r#"<w:footnotes xmlns:w="w">{notes}</w:footnotes>"#);
+    let both = part(&(whole("Bron") + r#"<w:footnote w:id="2"/>"#));
+    assert_eq!(told(&body, Some(&both)), []);
+    let missing = (NoteKind::Damaged, vec![3]);
+    assert_eq!(told(&body, Some(&part(&whole("Bron")))), [missing.clone()]);
+    assert_eq!(told(&body, None), [(NoteKind::Damaged, vec![2, 3, 4])]);
+    let broken = part(&(whole("Bron") + r#"<w:footnote w:id="2"><w:p><kapot &>"#));
+    assert_eq!(told(&body, Some(&broken)), [missing, (NoteKind::Damaged, vec![])]);
+    let inserted = p("Zie") + r#"<w:altChunk r:id="deel"/>"#;
+    assert_eq!(told(&inserted, None), [(NoteKind::InsertedContent, vec![1])]);
+}
+
+#[test]
 fn a_document_that_breaks_off_keeps_what_came_before() {
     let whole = format!("<w:document {WORD}><w:body>{}<w:p><w:r><w:t>half", p("Heel"));
     let document = check("plan.docx", &container(&[("word/document.xml", &whole)])).unwrap();

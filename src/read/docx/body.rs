@@ -3,7 +3,7 @@
 use crate::read::archive::Source;
 use std::collections::BTreeMap;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Note, NoteKind};
 use crate::read::ReadError;
 use crate::read::counting::says_more;
 use crate::read::flow::{CellShape, Down, Flow, flatten};
@@ -52,8 +52,12 @@ const SKIPPED: [&str; 18] = [
 pub(super) struct Body<'a> {
     styles: &'a Styles,
     numbering: Numbering,
-    /// The notes that no paragraph has referred to yet.
+    /// The notes; those that a paragraph has referred to are empty.
     notes: NoteTexts,
+    /// The paragraphs that refer to notes that there are not.
+    without_note: Vec<u32>,
+    /// The paragraphs behind which other files are inserted.
+    inserted: Vec<u32>,
     flow: Flow,
     /// The paragraphs that are open: one, or more inside text boxes.
     open: Vec<Paragraph>,
@@ -99,6 +103,8 @@ impl<'a> Body<'a> {
             styles,
             numbering,
             notes,
+            without_note: Vec::new(),
+            inserted: Vec::new(),
             flow: Flow::default(),
             open: Vec::new(),
             in_text: false,
@@ -116,28 +122,26 @@ impl<'a> Body<'a> {
             match self.step(&mut xml) {
                 Ok(true) => {}
                 Ok(false) => return Ok(None),
-                Err(error) => match error.refusal() {
-                    Some(refusal) => return Err(refusal),
-                    None => return Ok(Some(error)),
-                },
+                Err(error) => return damage(error),
             }
         }
     }
 
-    /// Reads a part with footnotes or endnotes; after damage, the notes before it count.
+    /// Reads a part with footnotes or endnotes. Damage is handed back, and the notes before it
+    /// are kept.
     pub(super) fn read_notes(
         mut self,
         stream: impl Source,
         texts: &mut NoteTexts,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Option<XmlError>, ReadError> {
         let mut xml = Xml::new(stream);
         loop {
             let event = match xml.next() {
                 Ok(event) => event,
-                Err(error) => return error.refusal().map_or(Ok(()), Err),
+                Err(error) => return damage(error),
             };
             let story = match event {
-                Event::Eof => return Ok(()),
+                Event::Eof => return Ok(None),
                 Event::Start(tag) => match tag.name() {
                     "footnote" => Some((NoteStory::Foot, attr(&tag, "id"))),
                     "endnote" => Some((NoteStory::End, attr(&tag, "id"))),
@@ -152,13 +156,10 @@ impl<'a> Body<'a> {
                 match self.step(&mut xml) {
                     Ok(true) => {}
                     Ok(false) => break,
-                    Err(error) => return error.refusal().map_or(Ok(()), Err),
+                    Err(error) => return damage(error),
                 }
             }
-            let (text, _) = flatten(self.flow.close_aside());
-            if !text.is_empty() {
-                texts.insert(key, text);
-            }
+            texts.insert(key, flatten(self.flow.close_aside()).0);
         }
     }
 
@@ -169,6 +170,13 @@ impl<'a> Body<'a> {
         }
         let mut document = self.flow.into_document();
         bold::promote(&mut document, &self.bold);
+        let mut note = |kind, at: Vec<u32>, detail: &str| {
+            if !at.is_empty() {
+                document.notes.push(Note { kind, at, detail: detail.to_owned() });
+            }
+        };
+        note(NoteKind::Damaged, self.without_note, "footnotes or endnotes are missing");
+        note(NoteKind::InsertedContent, self.inserted, "");
         document
     }
 
@@ -233,6 +241,7 @@ impl<'a> Body<'a> {
             "footnoteReference" => self.refer(NoteStory::Foot, &attr(tag, "id")),
             "endnoteReference" => self.refer(NoteStory::End, &attr(tag, "id")),
             "txbxContent" => self.flow.open_aside(),
+            "altChunk" => self.inserted.push(self.flow.paragraph().max(1)),
             _ => {
                 self.start_table_part(tag);
                 self.paragraph_property(tag);
@@ -336,14 +345,22 @@ impl<'a> Body<'a> {
 
     fn refer(&mut self, story: NoteStory, id: &str) {
         let Some(paragraph) = self.open.last_mut() else { return };
-        if let Some(text) = self.notes.remove(&(story, id.to_owned())) {
-            paragraph.after.push(Flow::footnote(text, paragraph.number));
+        let Some(text) = self.notes.get_mut(&(story, id.to_owned())) else {
+            return self.without_note.push(paragraph.number);
+        };
+        if !text.is_empty() {
+            paragraph.after.push(Flow::footnote(std::mem::take(text), paragraph.number));
         }
     }
 
     fn picture(&mut self, tag: &Tag<'_>) {
         let _ = self.flow.picture(&attr(tag, "descr")) || self.flow.picture(&attr(tag, "title"));
     }
+}
+
+/// The damage that ends a part, unless it is a reason to refuse the file.
+fn damage(error: XmlError) -> Result<Option<XmlError>, ReadError> {
+    error.refusal().map_or(Ok(Some(error)), Err)
 }
 
 fn attr(tag: &Tag<'_>, name: &str) -> String {

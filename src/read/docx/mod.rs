@@ -57,17 +57,17 @@ impl Reader for Docx {
             Some(stream) => Numbering::read(stream).map_err(|e| e.into_read_error(FORMAT))?,
             None => Numbering::default(),
         };
-        let mut notes = NoteTexts::new();
+        let (mut notes, mut damage) = (NoteTexts::new(), None);
         for kind in ["footnotes", "endnotes"] {
             if let Some(stream) = archive.part(&part(kind), Limit::TEXT)? {
-                Body::new(&styles, Numbering::default(), NoteTexts::new())
-                    .read_notes(stream, &mut notes)?;
+                let body = Body::new(&styles, Numbering::default(), NoteTexts::new());
+                damage = damage.or(body.read_notes(stream, &mut notes)?);
             }
         }
         let title = ooxml::title(&mut archive, "docProps/core.xml");
         let stream = archive.required(&main, Limit::TEXT)?;
         let mut body = Body::new(&styles, numbering, notes);
-        let damage = body.read(stream)?;
+        let damage = body.read(stream)?.or(damage);
         document_of(body.into_document(), title, damage, FORMAT)
     }
 }

@@ -141,7 +141,8 @@ fn with_amounts(words: &Wording, detail: &str) -> String {
     detail.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The pages or rows of a remark; rows only of sheets, where a reader can look them up.
+/// The pages or rows of a remark; rows only of sheets, where a reader can look them up, unlike the
+/// paragraphs of a text.
 fn place(words: &Wording, remark: &Remark<'_>) -> Option<String> {
     let (at, count) = runs(&remark.at);
     let sheet = [".csv", ".xlsx", ".xls", ".xlsb", ".ods"];
@@ -168,6 +169,7 @@ fn is_of_rows(kind: NoteKind) -> bool {
             | NoteKind::ErrorCells
             | NoteKind::TotalDiffers
             | NoteKind::Damaged
+            | NoteKind::InsertedContent
     )
 }
 
@@ -227,6 +229,7 @@ mod tests {
             NoteKind::TotalAgrees,
             NoteKind::Filter,
             NoteKind::Damaged,
+            NoteKind::InsertedContent,
             NoteKind::GuessedEncoding,
             NoteKind::Schedule,
         ];
