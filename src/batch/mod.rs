@@ -308,8 +308,10 @@ impl Run<'_> {
         let outcomes: Result<Vec<FileOutcome>, BatchError> =
             found.sources.par_iter().map(read).collect();
         let mut outcomes = outcomes?;
-        for (source, error) in &found.unreachable {
-            let outcome = reading::unreachable(source.clone(), error);
+        let unreachable = found.unreachable.iter();
+        let unreachable = unreachable.map(|(it, error)| reading::unreachable(it.clone(), error));
+        let empty = found.empty.iter().map(|it| reading::empty(it.clone()));
+        for outcome in unreachable.chain(empty) {
             (self.watch)(Event::File(&outcome));
             outcomes.push(outcome);
         }

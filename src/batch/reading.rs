@@ -116,7 +116,15 @@ pub(super) fn unreachable(source: Source, error: &io::Error) -> FileOutcome {
         io::ErrorKind::FileTooLarge => Cause::TooLarge,
         _ => Cause::NoAccess,
     };
-    let failure = Failure { cause, detail: error.to_string() };
+    missing(source, Failure { cause, detail: error.to_string() })
+}
+
+/// The folder of a municipality that has delivered nothing yet.
+pub(super) fn empty(source: Source) -> FileOutcome {
+    missing(source, Failure { cause: Cause::Empty, detail: "the folder is empty".to_owned() })
+}
+
+fn missing(source: Source, failure: Failure) -> FileOutcome {
     let head = Head { format: String::new(), plans: Err(failure) };
     FileOutcome { source, hash: String::new(), key: String::new(), head, known: false }
 }

@@ -251,6 +251,23 @@ fn a_bad_file_is_named_with_its_reason_and_the_rest_is_reported_all_the_same() {
 }
 
 #[test]
+fn a_municipality_that_delivered_nothing_or_a_dead_link_is_reported_as_not_read() {
+    let folder = TempDir::new().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    put(&input, "Molenrode/plan.csv", PLAN.as_bytes());
+    fs::create_dir(input.join("Leegdorp")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("weg.pdf", input.join("Molenrode/dood.pdf")).unwrap();
+    let output = audit(&input, &out).args(["--format", "json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(said.contains("could not read Leegdorp: the folder is empty"), "{said}");
+    assert!(cfg!(not(unix)) || said.contains("could not read Molenrode/dood.pdf: "), "{said}");
+    let report = fs::read_to_string(out.join("Leegdorp/rapport.json")).unwrap();
+    assert!(report.contains("\"unknown\"") && !report.contains("\"not-found\""));
+}
+
+#[test]
 fn an_empty_folder_is_explained_and_nothing_is_written() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("out");
