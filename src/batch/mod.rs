@@ -235,6 +235,9 @@ impl Run<'_> {
         let mut record = Record::new(job, self.taxonomy, &outcomes);
 
         let groups = grouping::groups(outcomes, &job.config);
+        if groups.is_empty() {
+            return Err(BatchError::NothingToRead(job.input.clone()));
+        }
         let folders = output::folder_names(groups.iter().map(|group| group.municipality.as_str()));
         (self.watch)(Event::Municipalities(groups.len()));
         let reporting = Reporting {

@@ -21,6 +21,9 @@ use crate::tag::{Input, Tagger};
 /// The largest file that is read, in bytes.
 const MAX_FILE: u64 = 1 << 30;
 
+/// What stands in the place of a format's name for a file that planspiegel wrote itself.
+pub(super) const OWN_FORMAT: &str = "planspiegel";
+
 /// A file and what became of it.
 #[derive(Debug)]
 pub struct FileOutcome {
@@ -34,6 +37,14 @@ pub struct FileOutcome {
     pub head: Head,
     /// Whether it was known from an earlier run.
     pub known: bool,
+}
+
+impl FileOutcome {
+    /// Whether the file is a report of planspiegel itself, which holds no plan.
+    #[must_use]
+    pub fn is_own_report(&self) -> bool {
+        self.head.format == OWN_FORMAT
+    }
 }
 
 /// Why a file yielded nothing.

@@ -27,7 +27,7 @@ const MAX_HEAD: u64 = 64 << 20;
 pub struct Head {
     /// The format's name; empty if unknown.
     pub format: String,
-    /// The plans, or why there are none.
+    /// The plans, none in a report of planspiegel itself; or why they could not be had.
     pub plans: Result<Vec<PlanHead>, Failure>,
 }
 

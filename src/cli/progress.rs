@@ -166,6 +166,9 @@ impl Progress {
                 }
                 advance(&self.files);
             }
+            (Voice::Lines, None) if outcome.is_own_report() => {
+                complain(&format!("passed over {name}: a report of planspiegel is no plan"));
+            }
             (Voice::Lines, None) if outcome.known => complain(&format!("unchanged {name}")),
             (Voice::Lines, None) => complain(&format!("read {name}")),
             (Voice::Json, _) => event_line("file-read", &file_event(outcome)),

@@ -15,11 +15,14 @@ pub mod ocr;
 mod odf;
 pub mod odt;
 mod ooxml;
+mod own;
 pub mod pdf;
 mod prose;
 pub mod sheet;
 pub mod text;
 mod xml;
+
+pub use own::is_own_report;
 
 use std::error::Error;
 

@@ -81,14 +81,19 @@ fn resolve(folder: &str, target: &str) -> String {
 
 /// The title in a container's properties (`docProps/core.xml`, `meta.xml`), if it has one.
 pub(super) fn title(archive: &mut Archive<'_>, part: &str) -> Option<String> {
+    property(archive, part, "title")
+}
+
+/// A property of a container, by the part and the element that hold it.
+pub(super) fn property(archive: &mut Archive<'_>, part: &str, name: &str) -> Option<String> {
     let stream = archive.part(part, Limit::SMALL).ok()??;
     let mut xml = Xml::new(stream);
     loop {
         match xml.next().ok()? {
-            Event::Start(tag) if tag.name() == "title" => {
-                let title = xml.text().ok()?;
-                let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-                return Some(title).filter(|title| !title.is_empty());
+            Event::Start(tag) if tag.name() == name => {
+                let text = xml.text().ok()?;
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                return Some(text).filter(|text| !text.is_empty());
             }
             Event::Eof => return None,
             _ => {}

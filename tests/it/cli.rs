@@ -212,6 +212,28 @@ fn reports_are_never_read_as_plans() {
 }
 
 #[test]
+fn reports_are_recognised_wherever_they_lie_and_passed_over_with_a_word() {
+    let folder = TempDir::new().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    put(&input, "Molenrode/plan.csv", PLAN.as_bytes());
+    audit(&input, &out).assert().code(0);
+    let first = files(&out);
+    for (name, bytes) in &first {
+        put(&input, &format!("Molenrode/oud/{}", name.replace('/', "-")), bytes);
+        put(&input, &format!("output/{name}"), bytes);
+    }
+    let output = audit(&input, &out).output().unwrap();
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert_eq!(said.matches("passed over").count(), 14, "{said}");
+    assert_eq!(first.len(), files(&out).len());
+    assert!(first["Molenrode/rapport.json"] == files(&out)["Molenrode/rapport.json"]);
+    let output = audit(&input.join("output"), &out).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("holds no files to read"), "{}", stderr(&output));
+}
+
+#[test]
 fn the_record_says_what_a_run_took_only_where_that_is_asked_for() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "in/plan.csv", PLAN.as_bytes());
