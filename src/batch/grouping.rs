@@ -1,11 +1,13 @@
 //! Brings the plans of each municipality together.
 //!
 //! A file in a folder belongs to that folder's municipality. A loose file belongs to the one that
-//! its content names, else to one named like the file. A table that holds many municipalities is
+//! its content names, else to one named like the file, or like the input folder where that is the
+//! folder of one municipality. A table that holds many municipalities is
 //! split by its own names, wherever it lies.
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -59,8 +61,30 @@ impl Group {
     }
 }
 
-/// One group a municipality, ordered by name.
-pub(super) fn groups(outcomes: Vec<FileOutcome>, config: &Config) -> Vec<Group> {
+/// The name of the input folder, where it is the folder of one municipality: it holds loose files
+/// only, none of which names a municipality, and half of them or more are called by nothing but
+/// what they are (`budget`, `meerjarenplan 2026-2031`), as no municipality is.
+pub(super) fn home(input: &Path, outcomes: &[FileOutcome]) -> Option<String> {
+    let plans = || outcomes.iter().filter(|outcome| !outcome.is_own_report());
+    let names = |outcome: &FileOutcome| {
+        let mut plans = outcome.head.plans.iter().flatten();
+        outcome.source.folder.is_some() || plans.any(|plan| plan.municipality.is_some())
+    };
+    let called = |outcome: &&FileOutcome| segment::named(&stem(&outcome.source.name)).only_kind;
+    if input.is_file() || plans().any(names) || 2 * plans().filter(called).count() < plans().count()
+    {
+        return None;
+    }
+    Some(input.canonicalize().ok()?.file_name()?.to_string_lossy().into_owned())
+}
+
+/// One group a municipality, ordered by name; loose files that name none belong to the one of the
+/// input folder, if that has one.
+pub(super) fn groups(
+    outcomes: Vec<FileOutcome>,
+    home: Option<&str>,
+    config: &Config,
+) -> Vec<Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for outcome in outcomes {
         let FileOutcome { source, hash, key, head, .. } = outcome;
@@ -73,7 +97,7 @@ pub(super) fn groups(outcomes: Vec<FileOutcome>, config: &Config) -> Vec<Group> 
         };
         match head.plans {
             Err(failure) => {
-                let name = source.folder.as_deref().unwrap_or(&stem);
+                let name = source.folder.as_deref().or(home).unwrap_or(&stem);
                 let outcome = Outcome::Unread { cause: failure.cause, detail: failure.detail };
                 group(&mut groups, name, &[&stem], config).sources.push(report(outcome));
             }
@@ -81,9 +105,9 @@ pub(super) fn groups(outcomes: Vec<FileOutcome>, config: &Config) -> Vec<Group> 
                 let many = plans.len() > 1;
                 for (at, mut head) in plans.into_iter().enumerate() {
                     complete(&mut head, &stem);
-                    let (own, home) = (head.municipality.as_deref(), source.folder.as_deref());
-                    let name = if many { own.or(home) } else { home.or(own) };
-                    let name = name.unwrap_or(&stem).to_owned();
+                    let (own, folder) = (head.municipality.as_deref(), source.folder.as_deref());
+                    let name = if many { own.or(folder) } else { folder.or(own) };
+                    let name = name.or(home).unwrap_or(&stem).to_owned();
                     let group = group(&mut groups, &name, &[&stem], config);
                     let source = group.sources.len();
                     group.sources.push(report(read(&head)));

@@ -234,7 +234,8 @@ impl Run<'_> {
         let mut used: BTreeSet<String> = outcomes.iter().map(|it| it.key.clone()).collect();
         let mut record = Record::new(job, self.taxonomy, &outcomes);
 
-        let groups = grouping::groups(outcomes, &job.config);
+        let home = grouping::home(&job.input, &outcomes);
+        let groups = grouping::groups(outcomes, home.as_deref(), &job.config);
         if groups.is_empty() {
             return Err(BatchError::NothingToRead(job.input.clone()));
         }

@@ -19,6 +19,8 @@ pub struct Named {
     pub edition: Option<i16>,
     /// The years it covers.
     pub period: Option<Period>,
+    /// Whether the name says what kind of document it is and, but for numbers, nothing else.
+    pub only_kind: bool,
 }
 
 /// What a document says that it is.
@@ -87,7 +89,16 @@ fn ordinal(token: &str, words: &Words) -> Option<i16> {
 pub(super) fn of_name(name: &str, words: &Words) -> Named {
     let Identity { kind, edition } = Identity::named_by(name, words).unwrap_or_default();
     let period = of_kind(name, words).or_else(|| period_in(name));
-    Named { kind, edition, period }
+    let only_kind = kind != PlanKind::Other && says_only_kind(name, words);
+    Named { kind, edition, period, only_kind }
+}
+
+fn says_only_kind(name: &str, words: &Words) -> bool {
+    let phrases = words.kinds.iter().map(|(phrase, _)| phrase).chain(&words.adapting);
+    let rest = phrases.fold(fold(name), |rest, phrase| rest.replace(phrase.as_str(), " "));
+    let says_nothing =
+        |word: &str| word.len() < 3 || word.starts_with(|c: char| c.is_ascii_digit());
+    rest.split(' ').all(says_nothing)
 }
 
 /// A table of actions with amounts in three years or more is a multi-year plan, whatever it is

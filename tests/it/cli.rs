@@ -234,6 +234,26 @@ fn reports_are_recognised_wherever_they_lie_and_passed_over_with_a_word() {
 }
 
 #[test]
+fn the_folder_of_one_municipality_is_no_folder_of_many() {
+    let folder = TempDir::new().unwrap();
+    let unnamed = PLAN.replace("Bestuur;", "").replace("Molenrode;", "");
+    let municipalities = |names: &[&str]| {
+        let input = folder.path().join(names.concat()).join("Molenrode");
+        names.iter().for_each(|name| put(&input, name, unnamed.as_bytes()));
+        let out = folder.path().join(names.concat()).join("out");
+        audit(&input, &out).args(["--format", "json"]).assert().code(0);
+        let reports = files(&out).into_keys().filter(|name| name.ends_with("/rapport.json"));
+        reports.map(|name| name.replace("/rapport.json", "")).collect::<Vec<_>>()
+    };
+    let of_one = ["budget.csv", "meerjarenplan 2026-2031.csv", "bijlage 3.csv"];
+    assert_eq!(municipalities(&of_one), ["Molenrode"]);
+    assert_eq!(
+        municipalities(&["Gent meerjarenplan.csv", "Lier.csv"]),
+        ["Gent-meerjarenplan", "Lier"]
+    );
+}
+
+#[test]
 fn the_record_says_what_a_run_took_only_where_that_is_asked_for() {
     let folder = TempDir::new().unwrap();
     put(folder.path(), "in/plan.csv", PLAN.as_bytes());
