@@ -1,10 +1,7 @@
 //! Recognises what planspiegel itself wrote, by what such a file carries, whatever it is called and
 //! wherever it lies: a report quotes plans, so that read as one it would say everything twice.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::archive::{Archive, lists};
 use super::ooxml;
@@ -17,7 +14,7 @@ const REPORT: [&str; 4] = ["municipality", "sources", "proposals", "incomplete"]
 const RUN: [&str; 3] = ["planspiegel", "files", "municipalities"];
 const COMPARED: [&str; 3] = ["municipality", "folder", "statuses"];
 
-type Object = BTreeMap<String, IgnoredAny>;
+type Object = serde_json::Map<String, serde_json::Value>;
 
 /// The data of a comparison.
 #[derive(Deserialize)]

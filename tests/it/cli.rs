@@ -239,7 +239,9 @@ fn the_folder_of_one_municipality_is_no_folder_of_many() {
     let unnamed = PLAN.replace("Bestuur;", "").replace("Molenrode;", "");
     let municipalities = |names: &[&str]| {
         let input = folder.path().join(names.concat()).join("Molenrode");
-        names.iter().for_each(|name| put(&input, name, unnamed.as_bytes()));
+        for name in names {
+            put(&input, name, unnamed.as_bytes());
+        }
         let out = folder.path().join(names.concat()).join("out");
         audit(&input, &out).args(["--format", "json"]).assert().code(0);
         let reports = files(&out).into_keys().filter(|name| name.ends_with("/rapport.json"));
