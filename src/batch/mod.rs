@@ -24,6 +24,7 @@ use crate::taxonomy::Taxonomy;
 
 mod cage;
 mod clock;
+mod error;
 mod grouping;
 mod lock;
 mod output;
@@ -34,9 +35,10 @@ mod stopwatch;
 mod store;
 
 pub use cage::{Cage, Confinement, Limits, serve};
+pub use error::BatchError;
 pub use output::{OutputError, write as write_bytes};
 pub use reading::{Failure, FileOutcome, tag_passages};
-pub use record::{FileRecord, Record, Timings};
+pub use record::{FileRecord, Record, Timings, Unwritten};
 pub use stopwatch::{Stage, Stopwatch};
 pub use store::{Head, PlanHead};
 
@@ -126,63 +128,8 @@ pub enum Event<'a> {
     Municipalities(usize),
     /// A municipality's reports were written, or were up to date.
     Municipality(&'a Summary),
-}
-
-/// Why a run ended early.
-#[derive(Debug, thiserror::Error)]
-pub enum BatchError {
-    /// The input folder can't be looked into.
-    #[error("could not look into {}", .path.display())]
-    Input {
-        /// The input folder.
-        path: PathBuf,
-        /// The operating system's word.
-        source: std::io::Error,
-    },
-    /// There is nothing to read.
-    #[error(
-        "{} holds no files to read; put plans in it (PDF, DOCX, ODT, XLSX, XLS, ODS, CSV, TXT)",
-        .0.display()
-    )]
-    NothingToRead(PathBuf),
-    /// Another run works in the output folder.
-    #[error(
-        "another run (process {holder}) is writing to {}; wait for it or choose another --out",
-        .out.display()
-    )]
-    Busy {
-        /// The output folder.
-        out: PathBuf,
-        /// The other run's process number.
-        holder: String,
-    },
-    /// A result could not be written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-    /// Reports would be written among the plans, and read as plans the next time.
-    #[error("{} is both input and output; choose another --out", .0.display())]
-    SameFolder(PathBuf),
-    /// A stored plan could not be loaded again.
-    #[error("could not load the plans of {municipality} again; run once more with --fresh")]
-    Store {
-        /// The municipality.
-        municipality: String,
-        /// What went wrong.
-        source: std::io::Error,
-    },
-    /// A report could not be made.
-    #[error("could not make the report of {municipality}")]
-    Report {
-        /// The municipality, or "the comparison".
-        municipality: String,
-        /// What went wrong.
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
-    /// The time that the user gave has passed.
-    #[error(
-        "the time given by --max-minutes has passed; run again to go on where this run stopped"
-    )]
-    OutOfTime,
+    /// A report could not be written; the others are.
+    Unwritten(&'a Unwritten),
 }
 
 /// Runs a job; `watch` is told what happens, from any thread.
@@ -200,10 +147,10 @@ pub fn run(
     }
     refuse_same_folder(job)?;
     let own = job.out.join(OWN_FOLDER);
-    output::prepare(&own)?;
+    output::prepare(&own).map_err(BatchError::Folder)?;
     let _lock = take_lock(job, &own)?;
     output::sweep(&job.out);
-    let store = Store::open(own.join("store"))?;
+    let store = Store::open(own.join("store")).map_err(BatchError::Folder)?;
     let run = Run { job, taxonomy, tagger, store: &store, stopwatch, watch };
     // An entry that turns out to be damaged has been dropped, so its file is read again.
     for _ in &found.sources {
@@ -214,6 +161,9 @@ pub fn run(
     }
     run.all(&found)
 }
+
+/// What became of a report: the store's key for it, or why there is none.
+type Reported = Result<String, Unwritten>;
 
 /// A job with all that its stages share.
 struct Run<'a> {
@@ -248,10 +198,31 @@ impl Run<'_> {
             options: options(job, self.taxonomy),
             stopwatch: self.stopwatch,
         };
-        let (summaries, keys) = self.reports(&reporting, &groups, &folders)?;
+        let (summaries, keys) = self.summaries(&reporting, &groups, &folders)?;
         used.extend(keys);
+        let spread = Spread::of(&summaries);
+        let write = |((group, folder), summary): ((&grouping::Group, &String), &Summary)| {
+            check_time(job)?;
+            let written = reporting.municipality(group, folder, &spread);
+            if written.is_ok() {
+                (self.watch)(Event::Municipality(summary));
+            }
+            self.or_named(Some(&group.municipality), written)
+        };
+        let mut reported: Vec<Reported> = groups
+            .par_iter()
+            .zip(&folders)
+            .zip(&summaries)
+            .map(write)
+            .collect::<Result<_, BatchError>>()?;
         let comparison = assess::compare(summaries);
-        used.insert(reporting.comparison(&comparison)?);
+        reported.push(self.or_named(None, reporting.comparison(&comparison))?);
+        for report in reported {
+            match report {
+                Ok(key) => drop(used.insert(key)),
+                Err(unwritten) => record.unwritten.push(unwritten),
+            }
+        }
         record.municipalities = comparison.municipalities;
         record.timings = job.timed_since.map(|start| Timings::of(start, self.stopwatch));
         output::write(&job.out.join("run.json"), &reporting::json(&record))?;
@@ -259,9 +230,8 @@ impl Run<'_> {
         Ok(record)
     }
 
-    /// Summarises all municipalities, then reports each of them beside the others; returns the
-    /// summaries and the store's keys.
-    fn reports(
+    /// Summarises all municipalities; returns the summaries and the store's keys.
+    fn summaries(
         &self,
         reporting: &Reporting<'_>,
         groups: &[grouping::Group],
@@ -273,18 +243,26 @@ impl Run<'_> {
         };
         let summaries: Result<Vec<(Summary, String)>, BatchError> =
             groups.par_iter().zip(folders).map(summarize).collect();
-        let (summaries, mut keys): (Vec<Summary>, Vec<String>) = summaries?.into_iter().unzip();
-        let spread = Spread::of(&summaries);
-        let report = |((group, folder), summary): ((&grouping::Group, &String), &Summary)| {
-            check_time(self.job)?;
-            let key = reporting.municipality(group, folder, &spread)?;
-            (self.watch)(Event::Municipality(summary));
-            Ok(key)
+        Ok(summaries?.into_iter().unzip())
+    }
+
+    /// The store's key for a report that was written; one that could not be is named, and the run
+    /// goes on unless what is wrong would meet the next report too.
+    fn or_named(
+        &self,
+        municipality: Option<&str>,
+        written: Result<String, BatchError>,
+    ) -> Result<Reported, BatchError> {
+        let error = match written {
+            Ok(key) => return Ok(Ok(key)),
+            Err(error) => error,
         };
-        let reported: Result<Vec<String>, BatchError> =
-            groups.par_iter().zip(folders).zip(&summaries).map(report).collect();
-        keys.extend(reported?);
-        Ok((summaries, keys))
+        if error.meets_all(&self.job.out.join(OWN_FOLDER)) {
+            return Err(error);
+        }
+        let unwritten = Unwritten::of(municipality, &error);
+        (self.watch)(Event::Unwritten(&unwritten));
+        Ok(Err(unwritten))
     }
 
     fn read(&self, found: &Found) -> Result<Vec<FileOutcome>, BatchError> {
@@ -346,7 +324,7 @@ fn take_lock(job: &Job, own: &Path) -> Result<lock::Lock, BatchError> {
     match lock::take(&path) {
         Ok(Ok(lock)) => Ok(lock),
         Ok(Err(holder)) => Err(BatchError::Busy { out: job.out.clone(), holder }),
-        Err(source) => Err(OutputError { path, source }.into()),
+        Err(source) => Err(BatchError::Folder(OutputError { path, source })),
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::LazyTagger;
 use super::cage::{Cage, Request};
+use super::error::with_causes;
 use super::output::OutputError;
 use super::stopwatch::{Stage, Stopwatch};
 use super::store::{Head, PlanHead, ReadPlan, Store};
@@ -176,13 +177,6 @@ impl Failure {
             ReadError::TooLarge { .. } => Cause::TooLarge,
             ReadError::UnknownFormat => Cause::UnknownFormat,
         };
-        let mut detail = error.to_string();
-        let mut source = std::error::Error::source(error);
-        while let Some(error) = source {
-            detail.push_str(": ");
-            detail.push_str(&error.to_string());
-            source = error.source();
-        }
-        Self { cause, detail }
+        Self { cause, detail: with_causes(error) }
     }
 }

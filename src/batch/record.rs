@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::{FileOutcome, Job, Stage, Stopwatch};
+use super::error::with_causes;
+use super::{BatchError, FileOutcome, Job, Stage, Stopwatch};
 use crate::assess::{Cause, Summary};
 use crate::taxonomy::Taxonomy;
 
@@ -27,6 +28,9 @@ pub struct Record {
     pub unread: usize,
     /// The municipalities, by name.
     pub municipalities: Vec<Summary>,
+    /// The reports that could not be written; absent if all were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unwritten: Vec<Unwritten>,
     /// What the run took; absent unless asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timings: Option<Timings>,
@@ -48,6 +52,22 @@ impl Timings {
             run_seconds: started.elapsed().as_secs_f64(),
             stage_cpu_seconds: stages.into_iter().collect(),
         }
+    }
+}
+
+/// A report that could not be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unwritten {
+    /// The municipality; absent for the comparison.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub municipality: Option<String>,
+    /// The reason in technical words, with the file.
+    pub detail: String,
+}
+
+impl Unwritten {
+    pub(super) fn of(municipality: Option<&str>, error: &BatchError) -> Self {
+        Self { municipality: municipality.map(str::to_owned), detail: with_causes(error) }
     }
 }
 
@@ -83,6 +103,7 @@ impl Record {
             unread,
             files,
             municipalities: Vec::new(),
+            unwritten: Vec::new(),
             timings: None,
         }
     }

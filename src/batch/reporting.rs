@@ -140,7 +140,10 @@ impl Reporting<'_> {
             output::write(&stem.with_extension(format.extension()), &bytes)?;
             Ok(*blake3::hash(&bytes).as_bytes())
         };
-        self.job.formats.par_iter().map(write).collect()
+        // All formats are tried, so that one file in the way costs no other.
+        let written: Vec<Result<[u8; 32], BatchError>> =
+            self.job.formats.par_iter().map(write).collect();
+        written.into_iter().collect()
     }
 }
 

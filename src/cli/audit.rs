@@ -140,7 +140,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
 }
 
 fn answer(conditions: &[Condition], record: &Record) -> Answer {
-    if conditions.iter().any(|condition| condition.holds(record)) {
+    if !record.unwritten.is_empty() {
+        Answer::Unwritten
+    } else if conditions.iter().any(|condition| condition.holds(record)) {
         Answer::ConditionMet
     } else if record.unread > 0 {
         Answer::Incomplete

@@ -5,7 +5,8 @@
 //! | 0 | everything was read and written |
 //! | 1 | reports were written, but some files could not be read |
 //! | 2 | nothing was written, or the command was wrong |
-//! | 3 | the run broke off: a full disk, or the time given by `--max-minutes` has passed |
+//! | 3 | the run broke off (a full disk, or the time given by `--max-minutes` has passed), or some
+//! reports could not be written; run again to go on |
 //! | 4 | a condition of `--fail-on` holds; everything was written |
 
 use std::path::{Path, PathBuf};
@@ -78,6 +79,8 @@ enum Answer {
     Complete,
     /// Written, but some files could not be read.
     Incomplete,
+    /// Some reports could not be written.
+    Unwritten,
     /// Written, and a condition of `--fail-on` holds.
     ConditionMet,
 }
@@ -95,11 +98,13 @@ pub(crate) fn main() -> ExitCode {
     match run(cli.command) {
         Ok(Answer::Complete) => ExitCode::SUCCESS,
         Ok(Answer::Incomplete) => ExitCode::from(1),
+        Ok(Answer::Unwritten) => ExitCode::from(3),
         Ok(Answer::ConditionMet) => ExitCode::from(4),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             progress::complain(&format!("planspiegel: {error:#}"));
-            ExitCode::from(if broke_off(&error) { 3 } else { 2 })
+            let broke_off = error.downcast_ref().is_some_and(BatchError::broke_off);
+            ExitCode::from(if broke_off { 3 } else { 2 })
         }
     }
 }
@@ -128,15 +133,6 @@ fn run(command: Command) -> anyhow::Result<Answer> {
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let broken = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
     error.chain().filter_map(|cause| cause.downcast_ref()).any(broken)
-}
-
-/// Whether a run had begun to write when it ended.
-fn broke_off(error: &anyhow::Error) -> bool {
-    match error.downcast_ref() {
-        Some(BatchError::OutOfTime | BatchError::Report { .. } | BatchError::Store { .. }) => true,
-        Some(BatchError::Output(output)) => output.source.kind() == std::io::ErrorKind::StorageFull,
-        _ => false,
-    }
 }
 
 /// The tool's version with that of the taxonomy.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
-use planspiegel::batch::{Confinement, Event, FileOutcome, Record, Stage, Stopwatch};
+use planspiegel::batch::{Confinement, Event, FileOutcome, Record, Stage, Stopwatch, Unwritten};
 use serde_json::{Value, json};
 
 /// How to tell what happens.
@@ -17,6 +17,10 @@ pub(super) enum LogFormat {
     /// One JSON object a line
     Json,
 }
+
+/// What to do about a report that could not be written.
+const UNWRITTEN_REMEDY: &str =
+    "close that file where it is open, or clear its place and allow writing there, then run again";
 
 /// Shows events on standard error.
 pub(super) struct Progress {
@@ -53,6 +57,7 @@ impl Progress {
             Event::Confined(confinement) => self.confined(confinement),
             Event::Damaged(count) => self.damaged(count),
             Event::Municipalities(count) => self.begin(&self.reports, count, "reporting"),
+            Event::Unwritten(unwritten) => self.unwritten(unwritten),
             Event::Municipality(summary) => match self.voice {
                 Voice::Silent => {}
                 Voice::Bars => advance(&self.reports),
@@ -140,6 +145,27 @@ impl Progress {
             "results of earlier runs were"
         };
         self.remark(&format!("{count} {results} damaged; the files are read again"));
+    }
+
+    fn unwritten(&self, Unwritten { municipality, detail }: &Unwritten) {
+        if self.voice == Voice::Json {
+            let event = json!({
+                "municipality": municipality,
+                "detail": detail,
+                "remedy": UNWRITTEN_REMEDY,
+            });
+            event_line("report-unwritten", &event);
+            return;
+        }
+        let whose = municipality.as_deref().unwrap_or("all, the comparison");
+        let line = format!("no complete report of {whose}: {detail}; {UNWRITTEN_REMEDY}");
+        match (self.voice, self.reports.get()) {
+            (Voice::Bars, Some(bar)) => {
+                bar.println(line);
+                bar.inc(1);
+            }
+            _ => complain(&line),
+        }
     }
 
     /// Says a line in between, unless nobody wants to hear it.

@@ -7,6 +7,8 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+mod output;
+
 const PLAN: &str = "Bestuur;Beleidsdoelstelling code;Beleidsdoelstelling kort;Actieplan code;\
     Actieplan kort;Actie code;Actie kort;Actie lang;Uitgave 2026;Uitgave 2027\n\
     Molenrode;BD-1;Een groene gemeente;AP-1;We maken ruimte voor water;AC-1;Speelplaats ontharden;\
@@ -371,16 +373,6 @@ fn the_settings_may_name_a_logo_in_the_input_folder() {
     put(&input, "planspiegel.toml", b"[report]\nlogo = \"../logo.png\"");
     let output = audit(&input, &out).output().unwrap();
     assert!(stderr(&output).contains("not a file in the input folder"), "{output:?}");
-}
-
-#[test]
-fn an_output_that_is_a_file_is_refused_with_its_name() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    put(folder.path(), "out", b"in the way");
-    let output = audit(&folder.path().join("in"), &folder.path().join("out")).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("could not write"), "{}", stderr(&output));
 }
 
 #[test]

@@ -1,0 +1,63 @@
+//! What becomes of a run whose results can't be written.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::{PLAN, audit, files, put, stderr};
+
+#[test]
+fn an_output_that_is_a_file_is_refused_with_its_name() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    put(folder.path(), "out", b"in the way");
+    let output = audit(&folder.path().join("in"), &folder.path().join("out")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("could not write"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_report_that_can_not_be_written_costs_no_other() {
+    let folder = TempDir::new().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    put(&input, "a.csv", PLAN.as_bytes());
+    put(&input, "b.csv", PLAN.replace("Molenrode", "Waterdonk").as_bytes());
+    fs::create_dir_all(out.join("Waterdonk/rapport.pdf/in-de-weg")).unwrap();
+    let output = audit(&input, &out).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let said = stderr(&output);
+    assert!(said.contains("reported Molenrode"), "{said}");
+    assert!(said.contains("no complete report of Waterdonk: could not write"), "{said}");
+    assert!(said.contains("run again"), "{said}");
+    let written: Vec<String> = files(&out).into_keys().collect();
+    let expected = [
+        "Molenrode/rapport.docx",
+        "Molenrode/rapport.json",
+        "Molenrode/rapport.pdf",
+        "Waterdonk/rapport.docx",
+        "Waterdonk/rapport.json",
+        "run.json",
+        "vergelijking.docx",
+        "vergelijking.json",
+        "vergelijking.pdf",
+    ];
+    assert_eq!(written, expected);
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("run.json")).unwrap()).unwrap();
+    assert_eq!(record["unwritten"][0]["municipality"], "Waterdonk");
+
+    fs::remove_dir_all(out.join("Waterdonk/rapport.pdf")).unwrap();
+    audit(&input, &out).assert().code(0);
+    assert!(out.join("Waterdonk/rapport.pdf").is_file());
+}
+
+#[test]
+fn a_record_that_can_not_be_written_breaks_the_run_off() {
+    let folder = TempDir::new().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    put(&input, "plan.csv", PLAN.as_bytes());
+    fs::create_dir_all(out.join("run.json/in-de-weg")).unwrap();
+    let output = audit(&input, &out).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(stderr(&output).contains("run.json"), "{output:?}");
+}
