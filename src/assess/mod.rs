@@ -89,6 +89,8 @@ pub enum Cause {
     Encrypted,
     /// It is empty.
     Empty,
+    /// It holds something, but no text of a plan: pictures only, or headers without rows.
+    NoText,
     /// Its pages are pictures.
     Scan,
     /// It breaks the rules of its format.

@@ -47,19 +47,22 @@ fn answer(request: &Request<'_>, bytes: &[u8]) -> Verdict {
         let (format, document) = read::read(request.name, bytes, &request.options)?;
         let plans = segment(&document, &request.settings);
         if plans.iter().all(|plan| plan.passages.is_empty()) {
-            return Ok(Err(Failure {
-                cause: Cause::Empty,
-                detail: "no text was found in the file".to_owned(),
-            }));
+            return Ok(Err(without_text()));
         }
         Ok(Ok((format.to_owned(), plans)))
     };
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(verdict)) => verdict,
+        Ok(Err(ReadError::Empty)) if !bytes.trim_ascii().is_empty() => Err(without_text()),
         Ok(Err(error)) => Err(Failure::of(&error)),
         Err(_) => Err(Failure {
             cause: Cause::Crashed,
             detail: "the reader stopped at something that it did not expect".to_owned(),
         }),
     }
+}
+
+/// A file with bytes but no text: it is not empty, and to hand it in again would change nothing.
+fn without_text() -> Failure {
+    Failure { cause: Cause::NoText, detail: "no text of a plan was found in the file".to_owned() }
 }

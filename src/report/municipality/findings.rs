@@ -3,13 +3,13 @@
 //! | order | finding | said when |
 //! |---|---|---|
 //! | 1 | what the plan stops or excludes | a proposal is ended or negated, and not anchored |
-//! | 2 | how many goals are anchored, and the strongest | always |
+//! | 2 | how many goals are anchored, and the strongest | anything was read |
 //! | 3 | goals that were not found, or are unknown | there are any |
 //! | 4 | the proposals in numbers, and pillars without any | always |
 //! | 5 | the share of other policy | a fifth of the expenditure or more |
 //! | 6 | where the money goes | the plan prints amounts |
 //! | 7 | goals that are only touched | three or more |
-//! | 8 | whether the plan itself names goals | always |
+//! | 8 | whether the plan itself names goals | anything was read |
 
 use super::context::{Context, status_key};
 use crate::assess::{GoalAssessment, Reason, Status};
@@ -46,10 +46,12 @@ fn stopped(context: &Context<'_>) -> Option<Vec<Inline>> {
     })
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "all rules have the same form")]
 fn strengths(context: &Context<'_>) -> Option<Vec<Inline>> {
     let words = context.words;
     let goals = &context.assessment.goals;
+    if context.assessment.passages.is_empty() {
+        return None;
+    }
     let mut anchored: Vec<&GoalAssessment> =
         goals.iter().filter(|goal| goal.status == Status::Anchored).collect();
     if anchored.is_empty() {
@@ -184,9 +186,11 @@ fn residual(context: &Context<'_>) -> Option<Vec<Inline>> {
     })
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "all rules have the same form")]
 fn own(context: &Context<'_>) -> Option<Vec<Inline>> {
     let words = context.words;
+    if context.assessment.passages.is_empty() {
+        return None;
+    }
     let named = context.assessment.own_tags.len();
     if named == 0 {
         return Some(vec![run(words.text("finding.own-none"))]);

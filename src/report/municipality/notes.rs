@@ -3,7 +3,6 @@
 //! What is true of several plans of a file, or of every table in it, is said once.
 
 use super::context::Context;
-use super::scope::key_of;
 use crate::assess::Outcome;
 use crate::document::{Note, NoteKind};
 use crate::report::block::{Inline, Row};
@@ -13,6 +12,7 @@ use crate::report::manuscript::{
     Manuscript, cell, column, header, row, run, strong, words as plain,
 };
 use crate::report::wording::Wording;
+use crate::report::wording::key_of;
 
 /// How many details of a remark are named, and how many characters of each.
 const DETAILS: usize = 6;

@@ -12,6 +12,7 @@ use crate::report::citation::file;
 use crate::report::manuscript::{
     Manuscript, cell, column, figures_column, header, row, run, strong, words as plain,
 };
+use crate::report::wording::key_of;
 
 pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
@@ -104,17 +105,12 @@ fn unread(context: &Context<'_>, report: &mut Manuscript) {
         .sources
         .iter()
         .filter_map(|source| match &source.outcome {
-            Outcome::Unread { cause, detail } => Some((source, cause, detail)),
+            Outcome::Unread { cause, .. } => Some((source, key_of(cause))),
             Outcome::Read { .. } => None,
         })
-        .map(|(source, cause, detail)| {
-            let key = key_of(cause);
-            let mut why = vec![run(words.text(&format!("cause.{key}.why")))];
-            if !detail.is_empty() {
-                why.push(run(format!(" ({detail})")));
-            }
-            let remedy = words.text(&format!("cause.{key}.remedy"));
-            row(vec![header(vec![run(&*source.name)]), cell(why), plain(remedy)])
+        .map(|(source, cause)| {
+            let text = |part: &str| plain(words.text(&format!("cause.{cause}.{part}")));
+            row(vec![header(vec![run(&*source.name)]), text("why"), text("remedy")])
         })
         .collect();
     if rows.is_empty() {
@@ -128,14 +124,6 @@ fn unread(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.remedy"), 36.0),
     ];
     report.table(&words.text("scope.unread.table"), columns, rows);
-}
-
-/// The key of an enum's value in the wording files: its serialised name.
-pub(super) fn key_of(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }
 
 fn kind_key(kind: PlanKind) -> String {

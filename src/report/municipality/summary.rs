@@ -80,14 +80,16 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
     let proposals = assessment.proposals.iter();
     let there = proposals.filter(|it| matches!(it.status, Status::Anchored | Status::Partly));
     let figure = |value: String, key: &str| KeyFigure { value, label: words.text(key) };
-    let mut figures = vec![
-        figure(of(anchored, assessment.goals.len()), "key.goals"),
-        figure(of(there.count(), assessment.proposals.len()), "key.proposals"),
-        match assessment.profile.actions {
-            0 => counted(words, "key.passages", assessment.passages.len()),
-            actions => counted(words, "key.actions", actions),
-        },
-    ];
+    let mut figures = Vec::new();
+    // Where nothing was read, "0 of 17" would look like a finding.
+    if !assessment.passages.is_empty() {
+        figures.push(figure(of(anchored, assessment.goals.len()), "key.goals"));
+        figures.push(figure(of(there.count(), assessment.proposals.len()), "key.proposals"));
+    }
+    figures.push(match assessment.profile.actions {
+        0 => counted(words, "key.passages", assessment.passages.len()),
+        actions => counted(words, "key.actions", actions),
+    });
     if context.has_money() {
         let total = assessment.profile.ledger.total.expenditure;
         let label = context.expenditure("key.expenditure");

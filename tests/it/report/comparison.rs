@@ -63,3 +63,13 @@ fn unread_files_are_named_with_their_municipality() {
 fn an_empty_batch_still_gives_a_report() {
     assert!(!report(0, Lang::Nl).blocks.is_empty());
 }
+
+#[test]
+fn what_is_nowhere_is_said_of_what_was_read_only() {
+    let report = serde_json::to_string(&report(3, Lang::Nl)).unwrap();
+    for said in ["Nergens verankerd", "Nergens gevonden"] {
+        let claims = report.matches(said).count();
+        let limited = report.matches(&format!("{said} in de gelezen documenten: ")).count();
+        assert_eq!(claims, limited, "{said}");
+    }
+}

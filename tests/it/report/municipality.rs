@@ -1,9 +1,11 @@
 use std::collections::BTreeSet;
 
+use planspiegel::assess::{Cause, Outcome};
 use planspiegel::document::Level;
 use planspiegel::language::Lang;
 use planspiegel::report::block::{Block, Inline, Report, Table};
 use planspiegel::report::municipality;
+use planspiegel::report::wording::Wording;
 use planspiegel::tag::Rank;
 
 use super::invented::{
@@ -264,4 +266,27 @@ fn the_passage_that_decides_the_status_is_quoted_first() {
         _ => None,
     });
     assert_eq!(quotes.take(1).collect::<Vec<_>>(), [title]);
+}
+
+#[test]
+fn where_nothing_was_read_no_gap_is_claimed_and_no_technical_detail_shown() {
+    for lang in Lang::ALL {
+        let mut subject = subject_with_unread_files();
+        subject.plans.clear();
+        subject.sources.retain(|source| matches!(source.outcome, Outcome::Unread { .. }));
+        for source in &mut subject.sources {
+            let detail = "failed parsing cross reference table".to_owned();
+            source.outcome = Outcome::Unread { cause: Cause::NoText, detail };
+        }
+        let report = report(subject, lang);
+        let summary = chapter(&report, "summary");
+        let words = Wording::of(lang);
+        let claim = words.fill("finding.no-strength", &[("total", &17)]);
+        for wrong in [&claim, &words.text("finding.own-none"), &words.text("key.goals")] {
+            assert!(!summary.contains(wrong.as_str()), "{lang}: {wrong} in {summary}");
+        }
+        let scope = chapter(&report, "scope");
+        assert!(!scope.contains("cross reference"), "{lang}: {scope}");
+        assert!(scope.contains(&words.text("cause.no-text.remedy")), "{lang}: {scope}");
+    }
 }
