@@ -22,6 +22,18 @@ pub enum BatchError {
         .0.display()
     )]
     NothingToRead(PathBuf),
+    /// The settings leave all files out.
+    #[error(
+        "`exclude` in planspiegel.toml leaves out every file of {} ({excluded}); take out the \
+         pattern that says too much",
+        .input.display()
+    )]
+    AllExcluded {
+        /// The input folder.
+        input: PathBuf,
+        /// How many files are left out.
+        excluded: usize,
+    },
     /// Another run works in the output folder.
     #[error(
         "another run (process {holder}) is writing to {}; wait for it or choose another --out",
@@ -74,6 +86,7 @@ impl BatchError {
             Self::Folder(output) => output.source.kind() == ErrorKind::StorageFull,
             Self::Input { .. }
             | Self::NothingToRead(_)
+            | Self::AllExcluded { .. }
             | Self::Busy { .. }
             | Self::SameFolder(_) => false,
         }

@@ -36,7 +36,7 @@ mod store;
 
 pub use cage::{Cage, Confinement, Limits, serve};
 pub use error::BatchError;
-pub use output::{OutputError, write as write_bytes};
+pub use output::{OutputError, check_place, write as write_bytes};
 pub use reading::{Failure, FileOutcome, tag_passages};
 pub use record::{FileRecord, Record, Timings, Unwritten};
 pub use stopwatch::{Stage, Stopwatch};
@@ -143,7 +143,7 @@ pub fn run(
     let found = discover(&job.input, &job.config)
         .map_err(|source| BatchError::Input { path: job.input.clone(), source })?;
     if found.sources.is_empty() && found.unreachable.is_empty() {
-        return Err(BatchError::NothingToRead(job.input.clone()));
+        return Err(nothing_to_read(job));
     }
     refuse_same_folder(job)?;
     let own = job.out.join(OWN_FOLDER);
@@ -308,6 +308,18 @@ impl Run<'_> {
             0 => {}
             count => (self.watch)(Event::Damaged(count)),
         }
+    }
+}
+
+/// Why there is nothing to read: no files, or all of them left out.
+fn nothing_to_read(job: &Job) -> BatchError {
+    let config = Config { exclude: Vec::new(), ..job.config.clone() };
+    let excluded = discover(&job.input, &config).map_or(0, |found| found.sources.len());
+    let input = job.input.clone();
+    if excluded > 0 {
+        BatchError::AllExcluded { input, excluded }
+    } else {
+        BatchError::NothingToRead(input)
     }
 }
 

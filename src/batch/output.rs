@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
 use unicode_normalization::UnicodeNormalization;
 
 /// How the names of temporary files begin.
@@ -28,14 +29,27 @@ pub(super) fn prepare(folder: &Path) -> Result<(), OutputError> {
 /// Writes a file under a temporary name beside it, then renames it.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let fail = |source| OutputError { path: path.to_owned(), source };
-    let folder =
-        path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    let mut file = builder.prefix(TEMPORARY).tempfile_in(folder).map_err(fail)?;
+    let mut file = temporary(path)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(fail)?;
     readable(file.as_file()).map_err(fail)?;
     file.persist(path).map_err(|error| fail(error.error))?;
     Ok(())
+}
+
+/// Whether a file could be written at a path; leaves nothing there.
+pub fn check_place(path: &Path) -> Result<(), OutputError> {
+    if path.is_dir() {
+        let source = io::ErrorKind::IsADirectory.into();
+        return Err(OutputError { path: path.to_owned(), source });
+    }
+    temporary(path).map(drop)
+}
+
+fn temporary(path: &Path) -> Result<NamedTempFile, OutputError> {
+    let folder =
+        path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder);
+    file.map_err(|source| OutputError { path: path.to_owned(), source })
 }
 
 /// The hash of a file's bytes, if it can be read.

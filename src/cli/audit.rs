@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, ValueEnum};
-use planspiegel::batch::{self, Format, Job, Limits, Record, Stage, Stopwatch};
+use planspiegel::assess;
+use planspiegel::batch::{self, BatchError, Format, Job, Limits, Record, Stage, Stopwatch};
 use planspiegel::language::Lang;
 use planspiegel::read::ReadOptions;
-use planspiegel::report::logo::Logo;
+use planspiegel::report::{self, logo::Logo};
+use planspiegel::taxonomy::Taxonomy;
 
 use super::condition::Condition;
 use super::progress::{LogFormat, Progress};
@@ -125,6 +127,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     for condition in &args.job.fail_on {
         condition.check(&taxonomy)?;
     }
+    rehearse(args, &job, &taxonomy)?;
     if let Some(jobs) = args.job.jobs {
         rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()?;
     }
@@ -134,21 +137,55 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     progress.finish(&record, &stopwatch, &summary(&job, &record));
     if let Some(path) = &args.job.metrics {
         let text = metrics(&record, &stopwatch, start.elapsed());
-        batch::write_bytes(path, text.as_bytes())?;
+        batch::write_bytes(path, text.as_bytes()).map_err(BatchError::Output)?;
     }
-    Ok(answer(&args.job.fail_on, &record))
+    let held = say_what_holds(&args.job.fail_on, &record, &progress);
+    Ok(answer(held, &record))
 }
 
-fn answer(conditions: &[Condition], record: &Record) -> Answer {
+/// Says which conditions hold, and for whom; returns whether any does.
+fn say_what_holds(conditions: &[Condition], record: &Record, progress: &Progress) -> bool {
+    let mut any = false;
+    for condition in conditions {
+        let municipalities = condition.holds_for(record);
+        if !municipalities.is_empty() {
+            progress.condition(condition, &municipalities);
+            any = true;
+        }
+    }
+    any
+}
+
+fn answer(condition_held: bool, record: &Record) -> Answer {
     if !record.unwritten.is_empty() {
         Answer::Unwritten
-    } else if conditions.iter().any(|condition| condition.holds(record)) {
+    } else if condition_held {
         Answer::ConditionMet
     } else if record.unread > 0 {
         Answer::Incomplete
     } else {
         Answer::Complete
     }
+}
+
+/// Finds out before anything is read whether what the user named for the end of the run can be
+/// used: the house style, tried on a report about nothing, and the place for the metrics.
+fn rehearse(args: &Args, job: &Job, taxonomy: &Taxonomy) -> anyhow::Result<()> {
+    if let (Some(path), Some(template)) = (&args.template, &job.template) {
+        let nothing = assess::compare(Vec::new());
+        let report = report::comparison(taxonomy, &nothing, &report::Options::default());
+        report::docx::write_with(&report, Some(template))
+            .with_context(|| format!("could not take over {} as --template", path.display()))?;
+    }
+    match &args.job.metrics {
+        // A run makes the output folder itself.
+        Some(path) if path.parent() != Some(&*args.out) || args.out.exists() => {
+            batch::check_place(path)
+                .context("--metrics names a file that can't be written; name one in a folder")?;
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
@@ -258,6 +295,13 @@ fn metrics(record: &Record, stopwatch: &Stopwatch, took: Duration) -> String {
         .map(|stage| (format!("{{stage=\"{}\"}}", stage.name()), stopwatch.seconds(stage)));
     gauge("stage_seconds", "CPU time of each stage, over all threads and workers", &stages);
     text
+}
+
+impl Args {
+    /// How to tell what happens.
+    pub(super) fn log_format(&self) -> LogFormat {
+        self.job.log_format
+    }
 }
 
 impl FormatArg {

@@ -1,9 +1,10 @@
 //! Conditions under which a scheduled job is to fail.
 
+use std::fmt;
 use std::str::FromStr;
 
 use anyhow::bail;
-use planspiegel::assess::Status;
+use planspiegel::assess::{Status, Summary};
 use planspiegel::batch::Record;
 use planspiegel::taxonomy::{ConceptId, Taxonomy};
 
@@ -33,17 +34,27 @@ impl Condition {
         Ok(())
     }
 
-    /// Whether it holds for a run.
-    pub(super) fn holds(&self, record: &Record) -> bool {
-        let any = |concept: &ConceptId, wanted: &[Status]| {
-            let status = |it: &planspiegel::assess::Summary| it.statuses.get(concept).copied();
-            record.municipalities.iter().filter_map(status).any(|status| wanted.contains(&status))
+    /// The municipalities that it holds for.
+    pub(super) fn holds_for<'r>(&self, record: &'r Record) -> Vec<&'r str> {
+        let holds = |it: &&Summary| match self {
+            Self::Unread => !it.unread.is_empty(),
+            Self::Unknown => it.incomplete,
+            Self::Gap(concept) => it.statuses.get(concept) == Some(&Status::NotFound),
+            Self::Partly(concept) => {
+                matches!(it.statuses.get(concept), Some(Status::NotFound | Status::Partly))
+            }
         };
+        record.municipalities.iter().filter(holds).map(|it| &*it.municipality).collect()
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unread => record.unread > 0,
-            Self::Unknown => record.municipalities.iter().any(|summary| summary.incomplete),
-            Self::Gap(concept) => any(concept, &[Status::NotFound]),
-            Self::Partly(concept) => any(concept, &[Status::NotFound, Status::Partly]),
+            Self::Unread => f.write_str("unread"),
+            Self::Unknown => f.write_str("unknown"),
+            Self::Gap(concept) => write!(f, "gap:{concept}"),
+            Self::Partly(concept) => write!(f, "partly:{concept}"),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! `planspiegel evaluate`.
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
@@ -87,11 +86,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
         ByArg::Proposal => By::Proposal,
     };
     let report = evaluate(&rows, &decided, by);
-    let mut out = std::io::stdout().lock();
-    if args.json {
-        serde_json::to_writer_pretty(&mut out, &report)?;
-        writeln!(out)?;
-    } else {
+    super::print(|out| {
+        if args.json {
+            serde_json::to_writer_pretty(&mut *out, &report)?;
+            writeln!(out)?;
+            return Ok(());
+        }
         if refitted {
             writeln!(
                 out,
@@ -99,9 +99,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
                  tenth is decided with curves fitted on the rest"
             )?;
         }
-        write!(out, "{}", report.to_text())?;
-    }
-    Ok(Answer::Complete)
+        Ok(write!(out, "{}", report.to_text())?)
+    })
 }
 
 fn decide(tagger: &Tagger, rows: &[&Labelled]) -> Vec<Vec<Decided>> {

@@ -7,7 +7,7 @@ use anyhow::Context;
 use clap::Args as ClapArgs;
 use planspiegel::assess::TaggedPassage;
 use planspiegel::batch::{Stopwatch, tag_passages};
-use planspiegel::document::{Amount, Block, BlockKind, Flow, Place};
+use planspiegel::document::{Amount, Block, BlockKind, Document, Flow, Place};
 use planspiegel::read::{self, ReadOptions};
 use planspiegel::segment::{Settings, segment};
 use planspiegel::tag::Tagger;
@@ -33,23 +33,34 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let name = args.file.to_string_lossy();
     let (format, document) = read::read(&name, &bytes, &ReadOptions::default())
         .with_context(|| format!("could not read {shown}"))?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    if args.blocks {
+    super::print(|out| {
+        if !args.blocks {
+            return print_plans(out, args, format, &document);
+        }
         if args.json {
-            serde_json::to_writer_pretty(&mut out, &document)?;
+            serde_json::to_writer_pretty(&mut *out, &document)?;
             writeln!(out)?;
         } else {
             writeln!(out, "{shown}: {format}, {} blocks", document.blocks.len())?;
-            document.blocks.iter().try_for_each(|block| print_block(&mut out, block))?;
+            document.blocks.iter().try_for_each(|block| print_block(out, block))?;
         }
-        return Ok(Answer::Complete);
-    }
+        Ok(())
+    })
+}
+
+fn print_plans(
+    out: &mut dyn Write,
+    args: &Args,
+    format: &str,
+    document: &Document,
+) -> anyhow::Result<()> {
+    let shown = args.file.display();
     let (tagger, stopwatch) = (Tagger::new(), Stopwatch::default());
-    for plan in segment(&document, &Settings::default()) {
+    for plan in segment(document, &Settings::default()) {
         let passages = tag_passages(plan.passages, &tagger, &stopwatch);
         if args.json {
             for passage in &passages {
-                serde_json::to_writer(&mut out, passage)?;
+                serde_json::to_writer(&mut *out, passage)?;
                 writeln!(out)?;
             }
             continue;
@@ -61,12 +72,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
         for note in &plan.notes {
             writeln!(out, "  note: {:?} {} at {:?}", note.kind, note.detail, note.at)?;
         }
-        passages.iter().try_for_each(|it| print_passage(&mut out, it))?;
+        passages.iter().try_for_each(|it| print_passage(out, it))?;
     }
-    Ok(Answer::Complete)
+    Ok(())
 }
 
-fn print_block(out: &mut impl Write, block: &Block) -> std::io::Result<()> {
+fn print_block(out: &mut dyn Write, block: &Block) -> std::io::Result<()> {
     let place = place(&block.place);
     match &block.kind {
         BlockKind::Heading { level, text } => {
@@ -88,7 +99,7 @@ fn print_block(out: &mut impl Write, block: &Block) -> std::io::Result<()> {
     }
 }
 
-fn print_passage(out: &mut impl Write, tagged: &TaggedPassage) -> std::io::Result<()> {
+fn print_passage(out: &mut dyn Write, tagged: &TaggedPassage) -> std::io::Result<()> {
     let passage = &tagged.passage;
     let places: Vec<String> = passage.places.iter().map(place).collect();
     let code = passage.code.as_deref().unwrap_or("-");

@@ -9,6 +9,7 @@
 //! reports could not be written; run again to go on |
 //! | 4 | a condition of `--fail-on` holds; everything was written |
 
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -29,6 +30,8 @@ mod progress;
 mod tag;
 mod taxonomy;
 mod train;
+
+use progress::LogFormat;
 
 /// Houdt meerjarenplannen tegen de 17 SDG's en tegen een lokaal mondiaal beleid.
 ///
@@ -95,6 +98,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    let log_format = cli.command.log_format();
     match run(cli.command) {
         Ok(Answer::Complete) => ExitCode::SUCCESS,
         Ok(Answer::Incomplete) => ExitCode::from(1),
@@ -102,9 +106,20 @@ pub(crate) fn main() -> ExitCode {
         Ok(Answer::ConditionMet) => ExitCode::from(4),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            progress::complain(&format!("planspiegel: {error:#}"));
             let broke_off = error.downcast_ref().is_some_and(BatchError::broke_off);
-            ExitCode::from(if broke_off { 3 } else { 2 })
+            let code = if broke_off { 3 } else { 2 };
+            progress::fail(log_format, &error, code);
+            ExitCode::from(code)
+        }
+    }
+}
+
+impl Command {
+    /// How the command tells what happens.
+    fn log_format(&self) -> LogFormat {
+        match self {
+            Self::Audit(args) => args.log_format(),
+            _ => LogFormat::Text,
         }
     }
 }
@@ -122,17 +137,29 @@ fn run(command: Command) -> anyhow::Result<Answer> {
             Ok(Answer::Complete)
         }
         Command::Completions { shell } => {
-            let mut command = Cli::command();
-            clap_complete::generate(shell, &mut command, "planspiegel", &mut std::io::stdout());
-            Ok(Answer::Complete)
+            // `generate` panics where it can't write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "planspiegel", &mut script);
+            print(|out| Ok(out.write_all(&script)?))
         }
     }
 }
 
+/// Prints an answer on standard output; one that could not be written to its end is an error.
+fn print(write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<Answer> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    write(&mut out).and_then(|()| Ok(out.flush()?)).context("could not print the answer")?;
+    Ok(Answer::Complete)
+}
+
 /// Whether the reader of our output has gone, as `planspiegel … | head` does.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let broken = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
-    error.chain().filter_map(|cause| cause.downcast_ref()).any(broken)
+    let broken = |cause: &(dyn std::error::Error + 'static)| {
+        let own = cause.downcast_ref().map(std::io::Error::kind);
+        let in_json = cause.downcast_ref().and_then(serde_json::Error::io_error_kind);
+        own.or(in_json) == Some(ErrorKind::BrokenPipe)
+    };
+    error.chain().any(broken)
 }
 
 /// The tool's version with that of the taxonomy.
@@ -188,9 +215,9 @@ fn digest(taxonomy: &Taxonomy) -> String {
 /// The hash of a file.
 fn file_hash(path: &Path) -> anyhow::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    let mut file =
-        std::fs::File::open(path).with_context(|| format!("could not read {}", path.display()))?;
-    std::io::copy(&mut file, &mut hasher)?;
+    std::fs::File::open(path)
+        .and_then(|mut file| std::io::copy(&mut file, &mut hasher))
+        .with_context(|| format!("could not read {}", path.display()))?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 
@@ -200,7 +227,10 @@ fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("could not read {}", path.display()))
 }
 
-/// A file's text.
+/// A file's text, without the mark that some editors put before it.
 fn text(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))
+    let Ok(text) = String::from_utf8(bytes(path)?) else {
+        anyhow::bail!("could not read {}: it is not UTF-8; save it as UTF-8", path.display());
+    };
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

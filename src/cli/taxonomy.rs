@@ -38,29 +38,33 @@ enum Action {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match &args.action {
         Action::Check { files } => {
             let taxonomy = super::taxonomy_with(files)?;
             let targets = taxonomy.targets.len();
             let proposals = taxonomy.lmb.proposals.len();
             let goals = taxonomy.goals.len();
-            writeln!(out, "in order: {goals} goals, {targets} targets, {proposals} proposals")?;
+            super::print(|out| {
+                writeln!(out, "in order: {goals} goals, {targets} targets, {proposals} proposals")?;
+                Ok(())
+            })
         }
         Action::Show { files, lang, json } => {
             let taxonomy = super::taxonomy_with(files)?;
-            if *json {
-                serde_json::to_writer_pretty(&mut out, &taxonomy)?;
-                writeln!(out)?;
-            } else {
-                show(&mut out, &taxonomy, *lang)?;
-            }
+            super::print(|out| {
+                if *json {
+                    serde_json::to_writer_pretty(&mut *out, &taxonomy)?;
+                    writeln!(out)?;
+                } else {
+                    show(out, &taxonomy, *lang)?;
+                }
+                Ok(())
+            })
         }
     }
-    Ok(Answer::Complete)
 }
 
-fn show(out: &mut impl Write, taxonomy: &Taxonomy, lang: Lang) -> std::io::Result<()> {
+fn show(out: &mut dyn Write, taxonomy: &Taxonomy, lang: Lang) -> std::io::Result<()> {
     writeln!(out, "taxonomy {}", taxonomy.version)?;
     for goal in &taxonomy.goals {
         writeln!(out, "\nsdg:{}  {}", goal.number, goal.name.get(lang))?;

@@ -7,7 +7,9 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+mod log;
 mod output;
+mod settings;
 
 const PLAN: &str = "Bestuur;Beleidsdoelstelling code;Beleidsdoelstelling kort;Actieplan code;\
     Actieplan kort;Actie code;Actie kort;Actie lang;Uitgave 2026;Uitgave 2027\n\
@@ -342,74 +344,6 @@ fn a_usage_error_has_exit_code_two_and_help_has_zero() {
 }
 
 #[test]
-fn a_fault_in_the_settings_names_the_file_and_the_key() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "plan.csv", PLAN.as_bytes());
-    put(folder.path(), "planspiegel.toml", b"peroid = \"2026-2031\"\n");
-    let output = audit(folder.path(), &folder.path().join("out")).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let said = stderr(&output);
-    assert!(said.contains("planspiegel.toml") && said.contains("peroid"), "{said}");
-}
-
-#[test]
-fn the_settings_may_name_a_logo_in_the_input_folder() {
-    let folder = TempDir::new().unwrap();
-    let input = folder.path().join("in");
-    let picture = fs::read("fixtures/report/logo.png").unwrap();
-    put(&input, "plan.csv", PLAN.as_bytes());
-    put(&input, "huisstijl/logo.png", &picture);
-    put(&input, "planspiegel.toml", b"[report]\nlogo = \"huisstijl/logo.png\"");
-    let out = folder.path().join("out");
-    audit(&input, &out).assert().code(0);
-    put(&folder.path().join("plain"), "plan.csv", PLAN.as_bytes());
-    audit(&folder.path().join("plain"), &folder.path().join("plain-out")).assert().code(0);
-    let (with, without) = (files(&out), files(&folder.path().join("plain-out")));
-    assert!(with["Molenrode/rapport.pdf"].len() > without["Molenrode/rapport.pdf"].len() + 100);
-    put(&input, "planspiegel.toml", b"[report]\nlogo = \"huisstijl/weg.png\"");
-    let output = audit(&input, &out).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("huisstijl/weg.png, which is not there"), "{output:?}");
-    put(&input, "planspiegel.toml", b"[report]\nlogo = \"../logo.png\"");
-    let output = audit(&input, &out).output().unwrap();
-    assert!(stderr(&output).contains("not a file in the input folder"), "{output:?}");
-}
-
-#[test]
-fn a_condition_that_holds_has_its_own_exit_code() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let run = |condition: &str| {
-        let mut command = audit(&folder.path().join("in"), &folder.path().join("out"));
-        command.args(["--fail-on", condition]).output().unwrap().status.code()
-    };
-    assert_eq!(run("gap:lmb:1.1"), Some(4));
-    assert_eq!(run("unread"), Some(0));
-    assert_eq!(run("gap:lmb:9.9"), Some(2));
-}
-
-#[test]
-fn a_log_for_machines_is_one_json_object_a_line() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let mut command = audit(&folder.path().join("in"), &folder.path().join("out"));
-    let output = command.args(["--log-format", "json"]).output().unwrap();
-    let log = stderr(&output);
-    let events: Vec<serde_json::Value> =
-        log.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
-    let names: Vec<&str> = events.iter().filter_map(|event| event["event"].as_str()).collect();
-    let expected = [
-        "reading-started",
-        "file-read",
-        "workers-confined",
-        "reporting-started",
-        "municipality-reported",
-        "run-finished",
-    ];
-    assert_eq!(names, expected);
-}
-
-#[test]
 fn the_filter_answers_each_line_in_order_and_names_a_line_it_can_not_read() {
     let input = "{\"id\":\"a\",\"text\":\"Dit draagt bij aan SDG 6.\"}\n\
         no json\n\
@@ -455,4 +389,22 @@ fn the_taxonomy_can_be_shown_and_an_own_file_checked() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("target 18.1 belongs to no goal"), "{}", stderr(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_can_not_be_printed_is_an_error_and_a_reader_who_left_is_none() {
+    for command in ["completions bash", "taxonomy show", "taxonomy show --json"] {
+        let run = |sink: &str| {
+            let line = format!("\"$0\" {command} {sink}");
+            let mut shell = std::process::Command::new("bash");
+            shell.args(["-c", &line, env!("CARGO_BIN_EXE_planspiegel")]).output().unwrap()
+        };
+        let full = run("> /dev/full");
+        assert_eq!(full.status.code(), Some(2), "{command}: {full:?}");
+        assert!(stderr(&full).contains("could not print"), "{command}: {full:?}");
+        let left = run("| true; exit ${PIPESTATUS[0]}");
+        assert_eq!(left.status.code(), Some(0), "{command}: {left:?}");
+        assert!(left.stderr.is_empty(), "{command}: {left:?}");
+    }
 }

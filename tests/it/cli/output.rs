@@ -61,3 +61,24 @@ fn a_record_that_can_not_be_written_breaks_the_run_off() {
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(stderr(&output).contains("run.json"), "{output:?}");
 }
+
+#[test]
+fn what_is_named_for_the_end_of_a_run_is_checked_at_its_start() {
+    let folder = TempDir::new().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    put(&input, "plan.csv", PLAN.as_bytes());
+    put(folder.path(), "junk.bin", b"no Word file");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    for (option, value, named) in [
+        ("--template", at("junk.bin"), "junk.bin"),
+        ("--metrics", at("nergens/m.prom"), "m.prom"),
+        ("--metrics", at("in"), "--metrics"),
+        ("--model", at("in"), "in: "),
+    ] {
+        let output = audit(&input, &out).args([option, &value]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{option} {value}: {output:?}");
+        let said = stderr(&output);
+        assert!(said.contains(named) && !said.contains("read plan.csv"), "{said}");
+        assert!(!out.exists(), "{option} {value}");
+    }
+}
