@@ -1,9 +1,10 @@
-//! Whether a taxonomy holds together: unique ids, and references that resolve.
+//! Whether a taxonomy holds together: unique ids, references that resolve, and entries that a
+//! report can print. Each fault names its entry and what to write instead.
 
 use std::collections::BTreeSet;
 
-use super::{Goal, Proposal, Taxonomy};
-use crate::language::Lang;
+use super::{Goal, Proposal, Taxonomy, Term};
+use crate::language::{Lang, Localized};
 
 /// The faults found, each a sentence part that names the entry; empty if there are none.
 pub(super) fn check(taxonomy: &Taxonomy) -> Vec<String> {
@@ -20,12 +21,21 @@ pub(super) fn check(taxonomy: &Taxonomy) -> Vec<String> {
         check_goal(&mut faults, goal, taxonomy);
     }
     for target in &taxonomy.targets {
+        let what = format!("target {}", target.id);
+        check_id(&mut faults, &what, &target.id);
+        check_texts(&mut faults, &what, &[("name", &target.name)]);
         if taxonomy.goal(target.goal()).is_none() {
             faults.push(format!("target {} belongs to no goal", target.id));
         }
     }
     for proposal in &lmb.proposals {
         check_proposal(&mut faults, proposal, taxonomy);
+    }
+    for argument in &lmb.arguments {
+        let what = format!("argument {}", argument.id);
+        check_id(&mut faults, &what, &argument.id);
+        let texts = [("name", &argument.name), ("text", &argument.text)];
+        check_texts(&mut faults, &what, &texts);
     }
     for gain in &lmb.gains {
         for proposal in gain.proposals.iter().filter(|id| taxonomy.proposal(id).is_none()) {
@@ -57,6 +67,16 @@ fn check_goal(faults: &mut Vec<String>, goal: &Goal, taxonomy: &Taxonomy) {
             ));
         }
     }
+    let what = format!("goal {number}");
+    let texts = [
+        ("name", &goal.name),
+        ("aim", &goal.aim),
+        ("local", &goal.local),
+        ("recommendation", &goal.recommendation),
+        ("first_step", &goal.first_step),
+    ];
+    check_texts(faults, &what, &texts);
+    check_degrees(faults, &what, [("effort", goal.effort), ("effect", goal.effect)]);
     if !is_colour(&goal.colour) {
         faults.push(format!("goal {number} has the colour {}, not #rrggbb", goal.colour));
     }
@@ -75,21 +95,94 @@ fn check_proposal(faults: &mut Vec<String>, proposal: &Proposal, taxonomy: &Taxo
     for goal in proposal.goals.iter().filter(|goal| taxonomy.goal(**goal).is_none()) {
         faults.push(format!("proposal {id} names the unknown goal {goal}"));
     }
-    let terms = |lang| proposal.terms.get(lang).iter();
-    for term in Lang::ALL.into_iter().flat_map(terms) {
-        if term.text().trim().is_empty() || !term.weight().is_finite() {
-            faults.push(format!("proposal {id} has an empty term, or one without a weight"));
-        }
+    if proposal.goals.is_empty() {
+        faults.push(format!("proposal {id} serves no goal; name one at least in `goals`"));
+    }
+    check_printed(faults, proposal);
+    check_terms(faults, proposal);
+}
+
+/// Whether a report can print a proposal.
+fn check_printed(faults: &mut Vec<String>, proposal: &Proposal) {
+    let id = &proposal.id;
+    let what = format!("proposal {id}");
+    check_id(faults, &what, id);
+    let texts = [
+        ("name", &proposal.name),
+        ("aim", &proposal.aim),
+        ("recommendation", &proposal.recommendation),
+        ("first_step", &proposal.first_step),
+        ("involve", &proposal.involve),
+    ];
+    check_texts(faults, &what, &texts);
+    check_degrees(faults, &what, [("effort", proposal.effort), ("effect", proposal.effect)]);
+    for element in &proposal.elements {
+        let what = format!("element {id}/{}", element.id);
+        check_id(faults, &what, &element.id);
+        check_texts(faults, &what, &[("name", &element.name), ("ask", &element.ask)]);
     }
     let elements = proposal.elements.iter().map(|e| format!("{id}/{}", e.id));
     unique(faults, "element", elements);
 }
 
-fn unique(faults: &mut Vec<String>, what: &str, ids: impl Iterator<Item = String>) {
+/// Whether each term is a word at least, with a weight that speaks for the proposal.
+fn check_terms(faults: &mut Vec<String>, proposal: &Proposal) {
+    let id = &proposal.id;
+    for lang in Lang::ALL {
+        let terms = proposal.terms.get(lang);
+        for term in terms.iter().filter(|term| !(term.weight() > 0.0 && term.weight().is_finite()))
+        {
+            faults.push(format!(
+                "proposal {id} gives the term \"{}\" the weight {}; write a number above 0, or \
+                 make the term a `veto`",
+                term.text(),
+                term.weight()
+            ));
+        }
+        let vetoes = proposal.veto.get(lang).iter().map(String::as_str);
+        for term in terms.iter().map(Term::text).chain(vetoes).filter(|it| !is_term(it)) {
+            faults.push(format!(
+                "proposal {id} has the term \"{term}\"; write one word or more, such as \
+                 \"klimaat + partnergemeente\""
+            ));
+        }
+    }
+}
+
+/// Whether a term holds words and, but for `+` between them, nothing else.
+fn is_term(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| *word != "+").peekable();
+    words.peek().is_some() && words.all(|word| word.contains(char::is_alphanumeric))
+}
+
+/// Whether an id can be part of a concept's id and of a link in a report.
+fn check_id(faults: &mut Vec<String>, what: &str, id: &str) {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if !id.starts_with(|c: char| c.is_ascii_alphanumeric()) || !id.chars().all(fits) {
+        faults.push(format!(
+            "{what} has the id \"{id}\"; write letters and digits with `.`, `-` or `_` between them"
+        ));
+    }
+}
+
+/// Whether the texts that a report prints are there in Dutch, which stands in for the others.
+fn check_texts(faults: &mut Vec<String>, what: &str, texts: &[(&str, &Localized)]) {
+    for (field, _) in texts.iter().filter(|(_, text)| text.nl.trim().is_empty()) {
+        faults.push(format!("{what} has an empty {field}.nl; write it in Dutch at least"));
+    }
+}
+
+fn check_degrees(faults: &mut Vec<String>, what: &str, degrees: [(&str, u8); 2]) {
+    for (field, degree) in degrees.iter().filter(|(_, degree)| !(1..=3).contains(degree)) {
+        faults.push(format!("{what} has the {field} {degree}; write 1 (little), 2 or 3 (much)"));
+    }
+}
+
+pub(super) fn unique(faults: &mut Vec<String>, what: &str, ids: impl Iterator<Item = String>) {
     let mut seen = BTreeSet::new();
     for id in ids {
         if !seen.insert(id.clone()) {
-            faults.push(format!("the {what} {id} stands twice"));
+            faults.push(format!("the {what} {id} stands twice; give each its own id"));
         }
     }
 }

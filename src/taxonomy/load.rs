@@ -2,10 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{
-    Argument, Gain, Goal, Lmb, Pillar, Proposal, Question, Target, Taxonomy, check::check,
-};
-use crate::language::Localized;
+use super::{Argument, Gain, Goal, Lmb, Pillar, Proposal, Question, Target, Taxonomy, check};
+use crate::language::{Lang, Localized};
 
 const GOALS: &str = include_str!("data/goals.toml");
 const TARGETS: &str = include_str!("data/targets.toml");
@@ -38,6 +36,31 @@ struct File {
     question: Vec<Question>,
 }
 
+impl File {
+    /// What is wrong with a user's own file and can't be seen once its entries are in their place.
+    fn faults(&self) -> Result<Vec<String>, TaxonomyError> {
+        let mut faults = Vec::new();
+        let mut once = |what, ids: Vec<String>| check::unique(&mut faults, what, ids.into_iter());
+        once("pillar", self.pillar.iter().map(|it| it.id.clone()).collect());
+        once("goal", self.goal.iter().map(|it| it.number.to_string()).collect());
+        once("target", self.target.iter().map(|it| it.id.clone()).collect());
+        once("proposal", self.proposal.iter().map(|it| it.id.clone()).collect());
+        once("argument", self.argument.iter().map(|it| it.id.clone()).collect());
+        once("gain", self.gain.iter().map(|it| it.id.clone()).collect());
+        once("question", self.question.iter().map(|it| it.id.clone()).collect());
+        let builtin = Taxonomy::builtin()?;
+        for proposal in self.proposal.iter().filter(|it| builtin.proposal(&it.id).is_none()) {
+            if Lang::ALL.iter().all(|lang| proposal.terms.get(*lang).is_empty()) {
+                faults.push(format!(
+                    "proposal {} has no terms to be found by; write some in `terms.nl`",
+                    proposal.id
+                ));
+            }
+        }
+        Ok(faults)
+    }
+}
+
 impl Taxonomy {
     /// The taxonomy that is built in.
     ///
@@ -65,6 +88,10 @@ impl Taxonomy {
     /// If the file can't be understood, or refers to what does not exist.
     pub fn extend(mut self, own: &str) -> Result<Self, TaxonomyError> {
         let file: File = toml::from_str(own)?;
+        let faults = file.faults()?;
+        if !faults.is_empty() {
+            return Err(TaxonomyError::Inconsistent(faults));
+        }
         for pillar in file.pillar {
             let known = if self.pillars.iter().any(|p| p.id == pillar.id) {
                 &mut self.pillars
@@ -89,7 +116,7 @@ impl Taxonomy {
     }
 
     fn checked(self) -> Result<Self, TaxonomyError> {
-        let faults = check(&self);
+        let faults = check::check(&self);
         if faults.is_empty() { Ok(self) } else { Err(TaxonomyError::Inconsistent(faults)) }
     }
 }

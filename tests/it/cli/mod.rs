@@ -10,6 +10,7 @@ use tempfile::TempDir;
 mod log;
 mod output;
 mod settings;
+mod taxonomy;
 
 const PLAN: &str = "Bestuur;Beleidsdoelstelling code;Beleidsdoelstelling kort;Actieplan code;\
     Actieplan kort;Actie code;Actie kort;Actie lang;Uitgave 2026;Uitgave 2027\n\
@@ -76,42 +77,6 @@ fn an_audit_writes_every_report_and_the_comparison() {
         "vergelijking.pdf",
     ];
     assert_eq!(written, expected);
-}
-
-const OWN_PROPOSAL: &str = r#"
-[[proposal]]
-id = "3.5"
-pillar = "3"
-name.nl = "Waterpartnerschap"
-aim.nl = "Kennis over water delen met een gemeente elders."
-recommendation.nl = "Zoek een partner voor het waterbeheer."
-first_step.nl = "Bevraag de technische dienst."
-involve.nl = "De technische dienst."
-effort = 2
-effect = 2
-goals = [6, 17]
-arguments = ["1"]
-terms.nl = ["ontharden", { text = "regenwater + speelplaats", weight = 1.0 }]
-veto.nl = ["voetbalveld"]
-"#;
-
-#[test]
-fn an_own_proposal_is_found_by_its_terms_and_reported() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    put(folder.path(), "in/planspiegel.toml", b"taxonomy = [\"../eigen.toml\"]");
-    let status = |own: &str| {
-        put(folder.path(), "eigen.toml", own.as_bytes());
-        let out = folder.path().join("out");
-        audit(&folder.path().join("in"), &out).args(["--format", "json"]).assert().code(0);
-        let report = fs::read_to_string(out.join("Molenrode/rapport.json")).unwrap();
-        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-        let proposals = report["proposals"].as_array().unwrap().clone();
-        let own = proposals.into_iter().find(|finding| finding["proposal"] == "3.5").unwrap();
-        own["status"].as_str().unwrap().to_owned()
-    };
-    assert_eq!(status(OWN_PROPOSAL), "anchored");
-    assert_eq!(status(&OWN_PROPOSAL.replace("voetbalveld", "speelplaats")), "not-found");
 }
 
 #[test]
@@ -341,54 +306,6 @@ fn a_usage_error_has_exit_code_two_and_help_has_zero() {
     planspiegel().arg("--help").assert().code(0);
     let output = planspiegel().arg("--version").output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("taxonomy 20"));
-}
-
-#[test]
-fn the_filter_answers_each_line_in_order_and_names_a_line_it_can_not_read() {
-    let input = "{\"id\":\"a\",\"text\":\"Dit draagt bij aan SDG 6.\"}\n\
-        no json\n\
-        {\"id\":7,\"text\":\"Aankoop van bureaustoelen\",\"parents\":[\"Organisatie\"],\"lang\":\"nl\"}\n";
-    let output = planspiegel().arg("tag").write_stdin(input).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let answers = String::from_utf8(output.stdout).unwrap();
-    let answers: Vec<serde_json::Value> =
-        answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers[0]["id"], "a");
-    assert_eq!(answers[0]["tags"][0]["concept"], "sdg:6");
-    assert_eq!(answers[0]["tags"][0]["basis"], "explicit");
-    assert_eq!(answers[1]["line"], 2);
-    assert_eq!(answers[2]["id"], 7);
-}
-
-#[test]
-fn inspect_shows_passages_with_place_code_and_amounts() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "plan.csv", PLAN.as_bytes());
-    let output = planspiegel().arg("inspect").arg(folder.path().join("plan.csv")).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    for expected in ["Molenrode", "AC-2", "row 3", "2026: 1000.50", "Stedenband met Toubacouta"] {
-        assert!(text.contains(expected), "{expected} in {text}");
-    }
-}
-
-#[test]
-fn the_taxonomy_can_be_shown_and_an_own_file_checked() {
-    let output = planspiegel().args(["taxonomy", "show"]).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("sdg:17.19") && text.contains("lmb:3.4/twinning"));
-    let folder = TempDir::new().unwrap();
-    put(
-        folder.path(),
-        "own.toml",
-        b"[[target]]\nid = \"18.1\"\nname.nl = \"x\"\nmunicipal = \"direct\"\n",
-    );
-    let output = planspiegel()
-        .args(["taxonomy", "check"])
-        .arg(folder.path().join("own.toml"))
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("target 18.1 belongs to no goal"), "{}", stderr(&output));
 }
 
 #[cfg(target_os = "linux")]
