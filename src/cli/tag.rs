@@ -1,6 +1,6 @@
 //! `planspiegel tag`: a filter for batch engines.
 
-use std::io::{BufRead, BufReader, StdinLock, Write};
+use std::io::{BufRead, BufReader, Read, StdinLock, Write};
 
 use anyhow::Context;
 use clap::Args as ClapArgs;
@@ -8,6 +8,7 @@ use planspiegel::language::Lang;
 use planspiegel::tag::{Input, Tag, Tagger};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Answer;
 
@@ -17,13 +18,13 @@ use super::Answer;
     {\"id\": \"1\", \"text\": \"We ontharden de speelplaats\", \"parents\": [\"Groene gemeente\"]}\n\
     Output, in the same order:\n  \
     {\"id\": \"1\", \"tags\": [{\"concept\": \"sdg:15\", \"probability\": 0.93, \"accepted\": true, …}]}\n\
-    A line that can't be understood gives {\"id\": …, \"error\": …} and exit code 1.")]
+    A line that can't be understood, or is longer than 1 MiB, gives {\"id\": …, \"error\": …} and exit code 1.")]
 pub(super) struct Args {}
 
 #[derive(Debug, Deserialize)]
 struct Request {
     #[serde(default)]
-    id: serde_json::Value,
+    id: Value,
     text: String,
     #[serde(default)]
     parents: Vec<String>,
@@ -34,12 +35,19 @@ struct Request {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Response {
-    Tagged { id: serde_json::Value, tags: Vec<Tag> },
-    Refused { id: serde_json::Value, line: usize, error: String },
+    Tagged { id: Value, tags: Vec<Tag> },
+    Refused { id: Value, line: usize, error: String },
 }
 
 /// How many lines are tagged together.
 const BATCH: usize = 512;
+/// The most bytes of a line; a longer one is refused, so that memory has a limit.
+const LONGEST: usize = 1 << 20;
+/// What some editors put before the first line.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A line, unless it is too long.
+type Line = Option<Vec<u8>>;
 
 pub(super) fn run(_: &Args) -> anyhow::Result<Answer> {
     let tagger = Tagger::new();
@@ -55,7 +63,7 @@ pub(super) fn run(_: &Args) -> anyhow::Result<Answer> {
         let responses: Vec<Option<Response>> = lines
             .par_iter()
             .enumerate()
-            .map(|(at, line)| respond(&tagger, line, first_line + at))
+            .map(|(at, line)| respond(&tagger, line.as_deref(), first_line + at))
             .collect();
         first_line += lines.len();
         for response in responses.into_iter().flatten() {
@@ -72,32 +80,46 @@ pub(super) fn run(_: &Args) -> anyhow::Result<Answer> {
 
 /// The next lines, up to a batch. Waits for the first one only, so that who writes slowly gets
 /// each answer at once.
-fn next_lines(input: &mut BufReader<StdinLock<'_>>) -> std::io::Result<Vec<Vec<u8>>> {
+fn next_lines(input: &mut BufReader<StdinLock<'_>>) -> std::io::Result<Vec<Line>> {
     let mut lines = Vec::new();
     while lines.len() < BATCH && (lines.is_empty() || input.buffer().contains(&b'\n')) {
         let mut line = Vec::new();
-        if input.read_until(b'\n', &mut line)? == 0 {
+        // One byte more for the line's end.
+        let mut limited = input.by_ref().take(LONGEST as u64 + 1);
+        if limited.read_until(b'\n', &mut line)? == 0 {
             break;
         }
-        lines.push(line);
+        if line.len() > LONGEST && line.last() != Some(&b'\n') {
+            input.skip_until(b'\n')?;
+            lines.push(None);
+        } else {
+            lines.push(Some(line));
+        }
     }
     Ok(lines)
 }
 
-fn respond(tagger: &Tagger, line: &[u8], number: usize) -> Option<Response> {
+fn respond(tagger: &Tagger, line: Option<&[u8]>, number: usize) -> Option<Response> {
+    let refused = |id, error| Some(Response::Refused { id, line: number, error });
+    let Some(line) = line else {
+        let error = format!("the line is longer than {} MiB; split its text", LONGEST >> 20);
+        return refused(Value::Null, error);
+    };
+    let line = line.strip_prefix(BYTE_ORDER_MARK).filter(|_| number == 1).unwrap_or(line);
     if line.iter().all(u8::is_ascii_whitespace) {
         return None;
     }
-    let refused = |error: serde_json::Error| Response::Refused {
-        id: serde_json::Value::Null,
-        line: number,
-        error: error.to_string(),
-    };
     let request: Request = match serde_json::from_slice(line) {
         Ok(request) => request,
-        Err(error) => return Some(refused(error)),
+        Err(error) => return refused(id_of(line), error.to_string()),
     };
     let parents: Vec<&str> = request.parents.iter().map(String::as_str).collect();
     let input = Input { text: &request.text, parents: &parents, lang: request.lang };
     Some(Response::Tagged { id: request.id, tags: tagger.tag(&input) })
+}
+
+/// The id of a line that is no request, where it is JSON and has one.
+fn id_of(line: &[u8]) -> Value {
+    let line: Value = serde_json::from_slice(line).unwrap_or_default();
+    line.get("id").cloned().unwrap_or_default()
 }

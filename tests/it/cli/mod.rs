@@ -7,6 +7,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+mod filter;
 mod log;
 mod output;
 mod settings;
