@@ -1,12 +1,13 @@
 //! `planspiegel.toml`: what a user may settle for an input folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use crate::document::Period;
 use crate::language::Lang;
 use crate::report::block::Colour;
+use crate::segment;
 
 /// The settings of an input folder. Everything is optional.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -66,6 +67,26 @@ pub enum ConfigError {
     /// A colour is not six hexadecimal digits.
     #[error("the colour \"{0}\" is not of the form #00567a")]
     Colour(String),
+    /// A column is said to mean what no header means.
+    #[error(
+        "[columns] says that \"{header}\" means \"{means}\", which is no header that planspiegel \
+         knows; write one that it does, such as \"actie kort\", \"actieplan code\" or \"uitgave\""
+    )]
+    Column {
+        /// The header in the user's tables.
+        header: String,
+        /// What it is said to mean.
+        means: String,
+    },
+    /// A municipality would have a report without a name.
+    #[error("[municipality.\"{0}\"] has an empty name; write one, or leave the line out")]
+    Name(String),
+    /// A pattern would leave out nothing, or means something that patterns can't say.
+    #[error(
+        "`exclude` has the pattern \"{0}\"; write a path below the input folder, in which `*` \
+         stands for any letters"
+    )]
+    Pattern(String),
     /// A logo is not named by a path below the input folder.
     #[error("the logo \"{0}\" is not a file in the input folder; name it by its path from there")]
     Logo(String),
@@ -75,21 +96,38 @@ impl Config {
     /// Reads and checks the file's text.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let config: Self = toml::from_str(text)?;
-        let periods = config.municipality.values().filter_map(|it| it.period.as_deref());
-        for period in periods.chain(config.period.as_deref()) {
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let periods = self.municipality.values().filter_map(|it| it.period.as_deref());
+        for period in periods.chain(self.period.as_deref()) {
             parse_period(period)?;
         }
-        if let Some(colour) = &config.report.accent
+        if let Some(colour) = &self.report.accent
             && Colour::from_hex(colour).is_none()
         {
             return Err(ConfigError::Colour(colour.clone()));
         }
-        if let Some(logo) = &config.report.logo
+        if let Some(logo) = &self.report.logo
             && !is_below(logo)
         {
             return Err(ConfigError::Logo(logo.clone()));
         }
-        Ok(config)
+        let unknown = |(_, means): &(&String, &String)| !segment::is_known_header(means);
+        if let Some((header, means)) = self.columns.iter().find(unknown) {
+            return Err(ConfigError::Column { header: header.clone(), means: means.clone() });
+        }
+        let nameless =
+            |it: &MunicipalityConfig| it.name.as_ref().is_some_and(|n| n.trim().is_empty());
+        if let Some((key, _)) = self.municipality.iter().find(|(_, it)| nameless(it)) {
+            return Err(ConfigError::Name(key.clone()));
+        }
+        if let Some(pattern) = self.exclude.iter().find(|it| !is_pattern(it)) {
+            return Err(ConfigError::Pattern(pattern.clone()));
+        }
+        Ok(())
     }
 
     /// The settings of a municipality, by any of the names that it goes by.
@@ -99,6 +137,12 @@ impl Config {
         let found =
             self.municipality.iter().find(|(key, _)| names.iter().any(|name| same(key, name)));
         found.map(|(_, settings)| settings.clone()).unwrap_or_default()
+    }
+
+    /// The municipalities that settings are for and that go by none of these names.
+    pub fn unused_municipalities(&self, names: &BTreeSet<String>) -> impl Iterator<Item = &str> {
+        let used = |key: &String| names.contains(&key.to_lowercase());
+        self.municipality.keys().filter(move |key| !used(key)).map(String::as_str)
     }
 
     /// The period to assess for a municipality's settings.
@@ -135,6 +179,13 @@ fn parse_period(text: &str) -> Result<Period, ConfigError> {
 fn is_below(path: &str) -> bool {
     let part = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(['\\', ':']);
     path.split('/').all(part)
+}
+
+/// Whether a pattern is a path below the input folder. A bracket may be part of a file's name, but
+/// one alone is the slip of somebody who expects more of patterns.
+fn is_pattern(pattern: &str) -> bool {
+    let count = |bracket: char| pattern.matches(bracket).count();
+    is_below(pattern.trim_end_matches('/')) && count('[') == count(']')
 }
 
 /// Whether a text matches a pattern in which `*` stands for any letters.
@@ -178,6 +229,20 @@ mod tests {
         let config = Config::parse("exclude = [\"archief/\"]").unwrap();
         assert!(config.excludes("archief/2019/plan.pdf"));
         assert!(!config.excludes("archief.pdf"));
+    }
+
+    #[test]
+    fn a_setting_that_would_do_nothing_or_spoil_a_report_is_refused() {
+        let parsed = |text: &str| Config::parse(text);
+        assert!(parsed("[columns]\n\"Projectnaam\" = \"actie kort\"").is_ok());
+        let column = parsed("[columns]\n\"Projectnaam\" = \"onzin\"");
+        assert!(matches!(column, Err(ConfigError::Column { .. })));
+        assert!(matches!(parsed("[municipality.\"A\"]\nname = \" \""), Err(ConfigError::Name(_))));
+        for pattern in ["[a", "", "/"] {
+            let config = parsed(&format!("exclude = [\"{pattern}\"]"));
+            assert!(matches!(config, Err(ConfigError::Pattern(_))), "{pattern}");
+        }
+        assert!(parsed("exclude = [\"oud/\", \"plan[1].pdf\", \"*.bak\", \"a/*/b\"]").is_ok());
     }
 
     #[test]

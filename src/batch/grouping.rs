@@ -5,7 +5,7 @@
 //! folder of one municipality. A table that holds many municipalities is
 //! split by its own names, wherever it lies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -28,6 +28,9 @@ pub(super) struct Group {
     period: Option<Period>,
     sources: Vec<SourceReport>,
     plans: Vec<StoredPlan>,
+    /// All names by which settings can be for it, in lower case.
+    #[serde(skip)]
+    pub(super) names: BTreeSet<String>,
 }
 
 /// Where a plan is stored.
@@ -157,12 +160,14 @@ fn group<'a>(
     let names: Vec<&str> = std::iter::once(name).chain(other_names.iter().copied()).collect();
     let settings = config.municipality(&names);
     let shown = settings.name.clone().unwrap_or_else(|| name.to_owned());
-    groups.entry(letters(&shown)).or_insert_with(|| Group {
+    let group = groups.entry(letters(&shown)).or_insert_with(|| Group {
         municipality: shown,
         population: settings.population,
         period: config.period_of(&settings),
         ..Group::default()
-    })
+    });
+    group.names.extend(names.iter().map(|name| name.to_lowercase()));
+    group
 }
 
 /// The file name without its ending.

@@ -124,6 +124,8 @@ pub enum Event<'a> {
     Confined(Confinement),
     /// So many results of earlier runs were damaged; their files are read again.
     Damaged(usize),
+    /// The settings are for a municipality that no plan is of.
+    UnusedMunicipality(&'a str),
     /// So many municipalities are going to be reported.
     Municipalities(usize),
     /// A municipality's reports were written, or were up to date.
@@ -188,6 +190,10 @@ impl Run<'_> {
         let groups = grouping::groups(outcomes, home.as_deref(), &job.config);
         if groups.is_empty() {
             return Err(BatchError::NothingToRead(job.input.clone()));
+        }
+        let names = groups.iter().flat_map(|group| group.names.iter().cloned()).collect();
+        for name in job.config.unused_municipalities(&names) {
+            (self.watch)(Event::UnusedMunicipality(name));
         }
         let folders = output::folder_names(groups.iter().map(|group| group.municipality.as_str()));
         (self.watch)(Event::Municipalities(groups.len()));

@@ -63,6 +63,13 @@ impl Progress {
             Event::File(outcome) => self.file(outcome),
             Event::Confined(confinement) => self.confined(confinement),
             Event::Damaged(count) => self.damaged(count),
+            Event::UnusedMunicipality(name) => {
+                let line = format!(
+                    "planspiegel.toml has settings for {name}, which no plan is of; write the name \
+                     of its folder, its file or the municipality"
+                );
+                self.remark("setting-unused", &line, &json!({ "municipality": name }));
+            }
             Event::Municipalities(count) => self.begin(&self.reports, count, "reporting"),
             Event::Municipality(summary) => self.municipality(summary),
             Event::Unwritten(unwritten) => self.unwritten(unwritten),
@@ -255,7 +262,7 @@ fn event_line(name: &str, details: &Value) {
 }
 
 /// Writes a line to standard error; a name with a line end in it makes no second one.
-fn complain(line: &str) {
+pub(super) fn complain(line: &str) {
     say(&one_line(line));
 }
 

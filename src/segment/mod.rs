@@ -74,6 +74,13 @@ pub fn named(name: &str) -> Named {
     kind::of_name(name, &Words::with(&WordList::default()))
 }
 
+/// Whether a text is made of words that a header is understood by, as the values of
+/// [`Settings::columns`] have to be.
+#[must_use]
+pub fn is_known_header(text: &str) -> bool {
+    role::is_understood(text, &Words::with(&WordList::default()))
+}
+
 /// Makes the plans of a document: one for each municipality where a table names them in a column,
 /// else one. Passages come in the document's order; each has a unique id within its plan.
 #[must_use]

@@ -97,6 +97,14 @@ pub(super) fn role(header: &str, lexicon: Lexicon<'_>) -> Role {
         .unwrap_or_else(|| read(&joined()))
 }
 
+/// Whether all words of a header are known.
+pub(super) fn is_understood(header: &str, words: &Words) -> bool {
+    let folded = fold(header);
+    let tokens: Vec<&str> = folded.split(' ').filter(|token| !token.is_empty()).collect();
+    programme::question(header, words).is_some()
+        || !tokens.is_empty() && read_tokens(&tokens, words).is_some()
+}
+
 /// A folded header with what the user says that it, or words in it, mean; the longest come first.
 fn meant(folded: &str, mapping: &BTreeMap<String, String>) -> String {
     if let Some(whole) = mapping.get(folded) {

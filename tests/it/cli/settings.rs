@@ -55,3 +55,17 @@ fn settings_that_leave_out_everything_or_are_no_utf8_are_named_with_the_remedy()
     let said = refused(b"[report]\nauthor = \"Bj\xf6rn\"");
     assert!(said.contains("planspiegel.toml") && said.contains("save it as UTF-8"), "{said}");
 }
+
+#[test]
+fn settings_for_a_municipality_that_no_plan_is_of_are_named() {
+    let folder = TempDir::new().unwrap();
+    put(folder.path(), "plan.csv", PLAN.as_bytes());
+    let settings =
+        b"[municipality.\"molenrode\"]\npopulation = 1\n[municipality.\"Niemand\"]\npopulation = 2";
+    put(folder.path(), "planspiegel.toml", settings);
+    let output = audit(folder.path(), &folder.path().join("out")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let said = stderr(&output);
+    assert!(said.contains("settings for Niemand, which no plan is of"), "{said}");
+    assert!(!said.contains("settings for molenrode"), "{said}");
+}
