@@ -9,12 +9,12 @@ use clap::{Args as ClapArgs, ValueEnum};
 use planspiegel::assess;
 use planspiegel::batch::{self, BatchError, Format, Job, Limits, Record, Stage, Stopwatch};
 use planspiegel::language::Lang;
-use planspiegel::read::ReadOptions;
 use planspiegel::report::{self, logo::Logo};
 use planspiegel::taxonomy::Taxonomy;
 
 use super::condition::Condition;
 use super::progress::{LogFormat, Progress};
+use super::reading::ReadingArgs;
 use super::{Answer, date};
 
 /// Arguments of `audit`.
@@ -50,12 +50,8 @@ pub(super) struct Args {
     /// A model that you trained yourself, instead of the built-in one
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
-    /// A file with passwords for protected PDFs, one a line
-    #[arg(long, value_name = "FILE")]
-    password_file: Option<PathBuf>,
-    /// Do not use tesseract for pages that are only a picture
-    #[arg(long)]
-    no_ocr: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
     #[command(flatten)]
     job: JobArgs,
 }
@@ -208,7 +204,7 @@ fn job(args: &Args, start: Instant) -> anyhow::Result<Job> {
     Ok(Job {
         template,
         logo,
-        read: read_options(args)?,
+        read: args.reading.options()?,
         input: args.input.clone(),
         out: args.out.clone(),
         lang: args.lang,
@@ -240,23 +236,6 @@ fn own_logo(input: &Path, path: &str) -> anyhow::Result<Logo> {
         "planspiegel.toml names the logo {path}, which leads out of the input folder"
     );
     logo(&file).context("planspiegel.toml names a logo that can't be used")
-}
-
-fn read_options(args: &Args) -> anyhow::Result<ReadOptions> {
-    let passwords = match &args.password_file {
-        Some(file) => super::text(file).context("the password file is needed")?,
-        None => String::new(),
-    };
-    let passwords = passwords.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
-    let ocr = if args.no_ocr { None } else { on_path("tesseract") };
-    Ok(ReadOptions { passwords, ocr })
-}
-
-/// The first program of a name on the search path.
-fn on_path(program: &str) -> Option<PathBuf> {
-    let folders = std::env::var_os("PATH")?;
-    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(&folders).map(|folder| folder.join(&name)).find(|path| path.is_file())
 }
 
 fn summary(job: &Job, record: &Record) -> String {

@@ -7,15 +7,22 @@ use anyhow::Context;
 use clap::Args as ClapArgs;
 use planspiegel::assess::TaggedPassage;
 use planspiegel::batch::{Stopwatch, tag_passages};
-use planspiegel::document::{Amount, Block, BlockKind, Document, Flow, Place};
-use planspiegel::read::{self, ReadOptions};
+use planspiegel::document::{Amount, Block, BlockKind, Document, Flow, Level, Note, Place};
+use planspiegel::language::Lang;
+use planspiegel::read;
+use planspiegel::report::wording::{Wording, key_of};
 use planspiegel::segment::{Settings, segment};
 use planspiegel::tag::Tagger;
 
 use super::Answer;
+use super::reading::{self, ReadingArgs};
 
 /// Arguments of `inspect`.
 #[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "The file is read with the settings of planspiegel.toml, if there is one in \
+    its folder or in one above it."
+)]
 pub(super) struct Args {
     /// The file to look at
     file: PathBuf,
@@ -25,13 +32,15 @@ pub(super) struct Args {
     /// Print JSON instead of text
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     let shown = args.file.display();
     let bytes = super::bytes(&args.file)?;
     let name = args.file.to_string_lossy();
-    let (format, document) = read::read(&name, &bytes, &ReadOptions::default())
+    let (format, document) = read::read(&name, &bytes, &args.reading.options()?)
         .with_context(|| format!("could not read {shown}"))?;
     super::print(|out| {
         if !args.blocks {
@@ -56,7 +65,9 @@ fn print_plans(
 ) -> anyhow::Result<()> {
     let shown = args.file.display();
     let (tagger, stopwatch) = (Tagger::new(), Stopwatch::default());
-    for plan in segment(document, &Settings::default()) {
+    let columns = reading::settings_above(&args.file)?.columns;
+    let words = Wording::of(Lang::En);
+    for plan in segment(document, &Settings { columns, ..Settings::default() }) {
         let passages = tag_passages(plan.passages, &tagger, &stopwatch);
         if args.json {
             for passage in &passages {
@@ -68,10 +79,9 @@ fn print_plans(
         let name = plan.municipality.as_deref().unwrap_or("municipality not named");
         let period = plan.period.map(|it| format!("{}-{}", it.first, it.last));
         let period = period.unwrap_or_else(|| "period not named".to_owned());
-        writeln!(out, "{shown}: {format}, {name}, {:?}, {period}", plan.kind)?;
-        for note in &plan.notes {
-            writeln!(out, "  note: {:?} {} at {:?}", note.kind, note.detail, note.at)?;
-        }
+        let kind = words.text(&format!("kind.{}", key_of(&plan.kind)));
+        writeln!(out, "{shown}: {format}, {name}, {kind}, {period}")?;
+        plan.notes.iter().try_for_each(|it| print_note(out, it, words))?;
         passages.iter().try_for_each(|it| print_passage(out, it))?;
     }
     Ok(())
@@ -99,13 +109,27 @@ fn print_block(out: &mut dyn Write, block: &Block) -> std::io::Result<()> {
     }
 }
 
+/// A note with its places (pages, rows or paragraphs) and details.
+fn print_note(out: &mut dyn Write, note: &Note, words: &Wording) -> std::io::Result<()> {
+    write!(out, "  note: {}", words.text(&format!("note.{}.what", key_of(&note.kind))))?;
+    if !note.detail.is_empty() {
+        write!(out, " ({})", note.detail)?;
+    }
+    let places: Vec<String> = note.at.iter().map(u32::to_string).collect();
+    if !places.is_empty() {
+        write!(out, " at {}", places.join(", "))?;
+    }
+    writeln!(out)
+}
+
 fn print_passage(out: &mut dyn Write, tagged: &TaggedPassage) -> std::io::Result<()> {
+    let level = |level: Level| Wording::of(Lang::En).text(&format!("level.{}", key_of(&level)));
     let passage = &tagged.passage;
     let places: Vec<String> = passage.places.iter().map(place).collect();
     let code = passage.code.as_deref().unwrap_or("-");
-    writeln!(out, "\n{} {:?} {code} [{}]", passage.id, passage.level, places.join("; "))?;
+    writeln!(out, "\n{} {} {code} [{}]", passage.id, level(passage.level), places.join("; "))?;
     for parent in &passage.parents {
-        writeln!(out, "    < {:?} {}", parent.level, parent.title)?;
+        writeln!(out, "    < {} {}", level(parent.level), parent.title)?;
     }
     writeln!(out, "    {}", passage.full_text().replace('\n', " "))?;
     if !passage.amounts.is_empty() {
@@ -117,12 +141,12 @@ fn print_passage(out: &mut dyn Write, tagged: &TaggedPassage) -> std::io::Result
         let words: Vec<&str> = tag.evidence.iter().map(|it| it.text.as_str()).collect();
         writeln!(
             out,
-            "    {mark} {} {:.2} {:?} {:?} {:?} because of: {}",
+            "    {mark} {} {:.2} {} {} {} because of: {}",
             tag.concept,
             tag.probability,
-            tag.rank,
-            tag.basis,
-            tag.polarity,
+            key_of(&tag.rank),
+            key_of(&tag.basis),
+            key_of(&tag.polarity),
             words.join(", ")
         )?;
     }

@@ -27,6 +27,7 @@ mod date;
 mod evaluate;
 mod inspect;
 mod progress;
+mod reading;
 mod tag;
 mod taxonomy;
 mod train;

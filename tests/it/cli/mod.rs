@@ -8,6 +8,7 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 mod filter;
+mod inspect;
 mod log;
 mod output;
 mod settings;
