@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::{Args as ClapArgs, ValueEnum};
 use planspiegel::evaluate::{By, Decided, evaluate};
 use planspiegel::labels::Labelled;
@@ -38,7 +39,7 @@ pub(super) struct Args {
     /// Files with the plans that labels refer to, where they hold no texts themselves
     #[arg(long, value_name = "FILE")]
     plans: Vec<PathBuf>,
-    /// Only passages in this language
+    /// Only passages in this language; CSV files that do not tell theirs are taken to be in it
     #[arg(long)]
     lang: Option<Lang>,
     /// A model that you trained yourself, instead of the built-in one
@@ -65,9 +66,12 @@ enum Folds {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let (all, _) = super::train::read(&args.labels, &args.with, &args.plans)?;
+    let (all, _) = super::train::read(&args.labels, &args.with, &args.plans, args.lang)?;
     let measured = |row: &&Labelled| row.typical && args.lang.is_none_or(|lang| row.lang == lang);
     let rows: Vec<&Labelled> = all.iter().filter(measured).collect();
+    if let (true, Some(lang)) = (rows.is_empty(), args.lang) {
+        bail!("there is nothing to measure: no labelled passage is in {lang}");
+    }
     let mut refitted = false;
     let decided = match args.folds {
         Some(Folds::Municipality) => {

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use planspiegel::batch;
-use planspiegel::labels::{self, Labelled, Plans};
+use planspiegel::labels::{self, Labelled, LeftOut, Plans};
+use planspiegel::language::Lang;
 use planspiegel::read::{self, ReadOptions};
 use planspiegel::segment::{Settings, segment};
 use planspiegel::train::{Options, train};
 
 use super::Answer;
+use super::progress::complain;
 
 /// Arguments of `train`.
 #[derive(Debug, ClapArgs)]
@@ -31,13 +33,16 @@ pub(super) struct Args {
     /// Where to write the model
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    /// The language of CSV files that do not tell theirs [default: that of each text]
+    #[arg(long)]
+    lang: Option<Lang>,
     /// How strongly weights are drawn to zero; larger is stronger
-    #[arg(long, default_value_t = Options::default().penalty)]
+    #[arg(long, default_value_t = Options::default().penalty, value_parser = penalty)]
     penalty: f32,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
-    let (rows, data) = read(&args.labels, &args.with, &args.plans)?;
+    let (rows, data) = read(&args.labels, &args.with, &args.plans, args.lang)?;
     let names = |paths: &[PathBuf], option: &str| -> String {
         let each =
             paths.iter().flat_map(|path| [option.to_owned(), " ".to_owned(), file_name(path)]);
@@ -45,8 +50,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Answer> {
     };
     let options = Options {
         command: format!(
-            "planspiegel train --penalty {}{}{}{}",
+            "planspiegel train --penalty {}{}{}{}{}",
             args.penalty,
+            args.lang.map(|lang| format!(" --lang {lang}")).unwrap_or_default(),
             names(&args.labels, ""),
             names(&args.with, " --with"),
             names(&args.plans, " --plans"),
@@ -66,6 +72,7 @@ pub(super) fn read(
     paths: &[PathBuf],
     more: &[PathBuf],
     plans: &[PathBuf],
+    lang: Option<Lang>,
 ) -> anyhow::Result<(Vec<Labelled>, String)> {
     let mut hasher = blake3::Hasher::new();
     let mut known = Plans::default();
@@ -83,17 +90,23 @@ pub(super) fn read(
     for (path, typical) in own.chain(more.iter().map(|path| (path, false))) {
         let bytes = super::bytes(path)?;
         hasher.update(&bytes);
-        let mut found = labels::from_file(&file_name(path), &bytes, &known)
+        let found = labels::from_file(&file_name(path), &bytes, &known, lang)
             .with_context(|| format!("could not read {}", path.display()))?;
-        for row in &mut found {
-            row.typical = typical;
+        for LeftOut { reason, rows, first } in found.left_out {
+            let shown = path.display();
+            complain(&format!("{shown}: {rows} left out, from row {first}: {reason}"));
         }
-        rows.extend(found);
+        rows.extend(found.rows.into_iter().map(|row| Labelled { typical, ..row }));
     }
     if rows.is_empty() {
         bail!("the files hold no labelled passages");
     }
     Ok((rows, hasher.finalize().to_hex().to_string()))
+}
+
+fn penalty(text: &str) -> Result<f32, String> {
+    let number = text.parse().ok().filter(|penalty: &f32| penalty.is_finite() && *penalty >= 0.0);
+    number.ok_or_else(|| "give a number from 0 on, such as 1.5".to_owned())
 }
 
 fn file_name(path: &Path) -> String {

@@ -3,6 +3,8 @@
 //! Reads the JSON-lines and CSV files that people keep their labels in; which fields a row has
 //! says how much of the truth it holds. Touches only the text that it is given.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -10,7 +12,13 @@ use crate::document::Plan;
 use crate::language::Lang;
 use crate::tag::Polarity;
 use crate::tag::words::key;
-use crate::taxonomy::ConceptId;
+use crate::taxonomy::{ConceptId, Taxonomy};
+
+mod error;
+mod table;
+
+pub use error::LabelError;
+pub use table::{LeftOut, Reason, from_csv};
 
 /// A passage with what readers said of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,46 +142,11 @@ impl Truth {
     }
 }
 
-/// Why labels could not be read. Completes "could not read X: …".
-#[derive(Debug, thiserror::Error)]
-pub enum LabelError {
-    /// A line is no JSON object with a text and labels.
-    #[error("line {line} is not a labelled passage")]
-    Row {
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        source: serde_json::Error,
-    },
-    /// A CSV record is damaged.
-    #[error("it is not a valid CSV file of labelled texts")]
-    Csv(#[from] csv::Error),
-    /// A row names a goal outside 1 to 17.
-    #[error("line {line} names goal {goal}; goals are 1 to 17")]
-    Goal {
-        /// The line, from 1.
-        line: usize,
-        /// The goal as written.
-        goal: u8,
-    },
-    /// Rows refer to passages of plans that are not at hand.
-    #[error(
-        "it refers to passages of plans, and {missing} of {of} are not in the plans given; name \
-         the file with the plans with --plans"
-    )]
-    Plans {
-        /// The rows whose passage is not there.
-        missing: usize,
-        /// All rows that refer to one.
-        of: usize,
-    },
-    /// There are columns or fields for no known kind of labels.
-    #[error("it has no fields for a text and its goals")]
-    Unknown,
-}
-
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`sdg` has to be a number or a list of numbers, such as 11 or [11, 3]"
+)]
 enum Goals {
     Many(Vec<u8>),
     One(u8),
@@ -253,6 +226,7 @@ pub fn from_jsonl(text: &str) -> Result<Vec<Labelled>, LabelError> {
 pub fn from_jsonl_about(text: &str, plans: &Plans) -> Result<Vec<Labelled>, LabelError> {
     let mut all = Vec::new();
     let (mut missing, mut of) = (0, 0);
+    let text = text.trim_start_matches('\u{feff}');
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = index + 1;
         let mut row: Row = serde_json::from_str(line)
@@ -314,12 +288,12 @@ fn passages(row: Row, line: usize) -> Result<Vec<Labelled>, LabelError> {
 fn everything(numbers: Option<&Vec<u8>>, row: &Row, line: usize) -> Result<Truth, LabelError> {
     let goals = |numbers: &Vec<u8>| numbers.iter().map(|&number| goal(number, line)).collect();
     let goals = numbers.map(goals).transpose()?;
-    let ids = |list: &[String]| -> Vec<ConceptId> {
-        list.iter().map(|id| ConceptId::new(&format!("lmb:{id}"))).collect()
+    let ids = |list: &[String]| -> Result<Vec<ConceptId>, LabelError> {
+        list.iter().map(|id| proposal(id, line)).collect()
     };
     let said = row.polarity.filter(|polarity| *polarity != Polarity::Affirmed);
-    let mut mentioned = ids(&row.lmb_mentioned);
-    let mut proposals = row.lmb.as_deref().map(ids);
+    let mut mentioned = ids(&row.lmb_mentioned)?;
+    let mut proposals = row.lmb.as_deref().map(ids).transpose()?;
     if let Some(proposals) = proposals.as_mut().filter(|_| said.is_some()) {
         mentioned.append(proposals);
     }
@@ -335,60 +309,36 @@ fn goal(number: u8, line: usize) -> Result<ConceptId, LabelError> {
     }
 }
 
-/// Reads labelled texts from CSV: English sentences with one goal each (columns `text`, `SDG`), or
-/// the UN's own texts of goals, targets and indicators (`sdg_code`, `lang`, `text`). Rows in
-/// other languages than ours are left out.
-pub fn from_csv(bytes: &[u8]) -> Result<Vec<Labelled>, LabelError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-    let headers = reader.headers()?.clone();
-    let column = |name: &str| {
-        headers.iter().position(|header| header.trim_start_matches('\u{feff}') == name)
-    };
-    let text = column("text").ok_or(LabelError::Unknown)?;
-    let code = column("SDG").or(column("sdg_code")).ok_or(LabelError::Unknown)?;
-    let lang = column("lang");
-    let mut all = Vec::new();
-    for (index, record) in reader.records().enumerate() {
-        let record = record?;
-        let (Some(text), Some(code)) = (record.get(text), record.get(code)) else { continue };
-        let lang = match lang.map(|lang| record.get(lang).unwrap_or_default().parse()) {
-            None => Lang::En,
-            Some(Ok(lang)) => lang,
-            Some(Err(_)) => continue,
-        };
-        let Some(number) = goal_of_code(code) else { continue };
-        if text.split_whitespace().count() < 3 {
-            continue;
-        }
-        all.push(Labelled {
-            id: (index + 2).to_string(),
-            text: text.to_owned(),
-            parents: Vec::new(),
-            lang,
-            register: Register::Prose,
-            group: (index + 2).to_string(),
-            origin: Origin::Row,
-            truth: Truth::One { concept: ConceptId::goal(number), holds: true, judged: false },
-            typical: true,
-        });
+/// A proposal of the built-in taxonomy: no other can be learned or measured.
+fn proposal(id: &str, line: usize) -> Result<ConceptId, LabelError> {
+    static KNOWN: LazyLock<Option<Taxonomy>> = LazyLock::new(|| Taxonomy::builtin().ok());
+    let concept = ConceptId::new(&format!("lmb:{id}"));
+    if KNOWN.as_ref().is_some_and(|taxonomy| taxonomy.proposal(id).is_none()) {
+        return Err(LabelError::Proposal { line, proposal: id.to_owned() });
     }
-    Ok(all)
+    Ok(concept)
 }
 
-/// The goal in a code of the UN's series: `3`, `14.7`, or `C040301`, whose first two digits count.
-fn goal_of_code(code: &str) -> Option<u8> {
-    let digits = match code.strip_prefix('C') {
-        Some(rest) => rest.get(..2)?,
-        None => code.split('.').next()?,
-    };
-    digits.trim().parse().ok().filter(|number| (1..=17).contains(number))
+/// What a file of labels holds.
+#[derive(Debug, Default)]
+pub struct Labels {
+    /// The labelled passages.
+    pub rows: Vec<Labelled>,
+    /// The rows that were left out, by the reason for it.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Reads labels as the file's name tells the format: `.csv`, else JSON lines, which may refer to
-/// passages of `plans`.
-pub fn from_file(name: &str, bytes: &[u8], plans: &Plans) -> Result<Vec<Labelled>, LabelError> {
+/// passages of `plans`. `lang` is the language of rows that do not tell theirs.
+pub fn from_file(
+    name: &str,
+    bytes: &[u8],
+    plans: &Plans,
+    lang: Option<Lang>,
+) -> Result<Labels, LabelError> {
     if name.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("csv")) {
-        return from_csv(bytes);
+        return from_csv(bytes, lang);
     }
-    from_jsonl_about(&String::from_utf8_lossy(bytes), plans)
+    let rows = from_jsonl_about(&String::from_utf8_lossy(bytes), plans)?;
+    Ok(Labels { rows, left_out: Vec::new() })
 }

@@ -22,7 +22,7 @@ mod tagger;
 mod terms;
 pub mod words;
 
-pub use tagger::Tagger;
+pub use tagger::{Tagger, language_of};
 
 use crate::language::Lang;
 use crate::taxonomy::ConceptId;

@@ -174,7 +174,8 @@ fn prepare() {
 }
 
 /// The language of a text; Dutch where the text is too short to tell.
-fn language_of(text: &str) -> Lang {
+#[must_use]
+pub fn language_of(text: &str) -> Lang {
     if text.len() < SHORTEST_TO_TELL {
         return Lang::Nl;
     }

@@ -2,7 +2,8 @@
 
 use planspiegel::evaluate::{By, Decided, evaluate};
 use planspiegel::labels::{
-    LabelError, Labelled, Plans, Truth, from_csv, from_jsonl, from_jsonl_about, reference,
+    LabelError, Labelled, LeftOut, Plans, Reason, Truth, from_csv, from_jsonl, from_jsonl_about,
+    reference,
 };
 use planspiegel::language::Lang;
 use planspiegel::read::{ReadOptions, read};
@@ -63,15 +64,46 @@ fn benchmark_rows_know_one_goal_in_two_languages() {
 }
 
 #[test]
-fn csv_rows_of_both_kinds_are_read() {
-    let sentences = from_csv(b"text,SDG\n\"Clean water for all people\",6\n").unwrap();
-    assert_eq!(sentences[0].truth.holds(&ConceptId::goal(6)), Some(true));
+fn csv_rows_of_both_kinds_are_read_and_those_left_out_are_counted() {
+    let csv = b"text,SDG\n\"Clean water for all people, wherever they may live\",6\nWater,6\n";
+    let sentences = from_csv(csv, None).unwrap();
+    assert_eq!(sentences.rows[0].truth.holds(&ConceptId::goal(6)), Some(true));
+    assert_eq!(sentences.rows[0].lang, Lang::En);
+    let short = LeftOut { reason: Reason::Short, rows: 1, first: 3 };
+    assert_eq!(sentences.left_out, [short]);
     let series = from_csv(
-        b"sdg_code,prop,lang,text\nC040301,note,fr,un deux trois\n4.3,note,es,uno dos tres\n",
+        b"sdg_code,prop,lang,text\nC040301,note,fr,un deux trois\n4.3,note,es,uno dos tres\n\
+          C200303,note,en,one two three\n",
+        None,
     )
     .unwrap();
-    assert_eq!(series.len(), 1);
-    assert_eq!(series[0].truth.holds(&ConceptId::goal(4)), Some(true));
+    assert_eq!(series.rows.len(), 1);
+    assert_eq!(series.rows[0].truth.holds(&ConceptId::goal(4)), Some(true));
+    let reasons: Vec<Reason> = series.left_out.iter().map(|it| it.reason).collect();
+    assert_eq!(reasons, [Reason::Language, Reason::NoGoal]);
+}
+
+#[test]
+fn csv_labels_may_have_any_separator_and_encoding_but_no_goal_that_does_not_exist() {
+    let csv = b"\xef\xbb\xbftext;SDG\nZonnepanelen op caf\xc3\xa9s en scholen in de gemeente;7\n";
+    let rows = from_csv(csv, None).unwrap().rows;
+    assert_eq!((rows[0].lang, &*rows[0].id), (Lang::Nl, "2"));
+    assert_eq!(from_csv(csv, Some(Lang::De)).unwrap().rows[0].lang, Lang::De);
+    for goal in ["een", "18", ""] {
+        let error = from_csv(format!("text,SDG\na b c,1\na b c,{goal}\n").as_bytes(), None);
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains(&format!("row 3 has the goal \"{goal}\"")), "{error}");
+    }
+}
+
+#[test]
+fn json_lines_may_begin_with_a_byte_order_mark_and_name_only_proposals_that_there_are() {
+    assert_eq!(rows("\u{feff}{\"text\":\"a\",\"sdg\":[1]}").len(), 1);
+    let error = from_jsonl("{\"text\":\"a\",\"lmb\":[\"9.9\"]}").unwrap_err();
+    assert!(matches!(error, LabelError::Proposal { line: 1, .. }), "{error}");
+    let error = from_jsonl("{\"text\":\"a\",\"sdg\":[\"11\"]}").unwrap_err();
+    let LabelError::Row { line: 1, source } = error else { panic!("{error}") };
+    assert!(source.to_string().contains("a number or a list of numbers"), "{source}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn lessons() -> Vec<Labelled> {
         writeln!(csv, "Girls enrolled in primary school in district {number},4").unwrap();
         writeln!(csv, "The tribunal of district {number} heard the charges,16").unwrap();
     }
-    let mut rows = from_csv(csv.as_bytes()).unwrap();
+    let mut rows = from_csv(csv.as_bytes(), Some(Lang::En)).unwrap().rows;
     let mut judged = String::new();
     for number in 0..10 {
         for (goal, label, en, nl) in [
@@ -122,7 +122,7 @@ fn the_open_benchmark_is_read_well_in_english_and_dutch() {
         println!("skipped: {} is absent", path.display());
         return;
     };
-    let rows = from_file("benchmark.jsonl", &bytes, &Plans::default()).unwrap();
+    let rows = from_file("benchmark.jsonl", &bytes, &Plans::default(), None).unwrap().rows;
     let tagger = Tagger::new();
     for lang in [Lang::En, Lang::Nl] {
         let own: Vec<Labelled> = rows.iter().filter(|row| row.lang == lang).cloned().collect();

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 mod filter;
 mod inspect;
+mod labels;
 mod log;
 mod output;
 mod settings;
