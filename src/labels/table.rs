@@ -13,6 +13,9 @@ use crate::taxonomy::ConceptId;
 /// A passage of fewer words teaches and measures nothing.
 const FEWEST_WORDS: usize = 3;
 
+/// Texts of so many bytes betray their language.
+const ENOUGH_TO_TELL: usize = 10_000;
+
 /// Rows of a file that were left out for one reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeftOut {
@@ -56,8 +59,8 @@ struct Columns {
 
 /// Reads labelled texts from CSV, whatever its separator and encoding: texts with one goal each
 /// (columns `text`, `SDG`), or the UN's own texts of goals, targets and indicators (`sdg_code`,
-/// `lang`, `text`). Without a column `lang`, texts are in `lang`, or in the language that they
-/// betray.
+/// `lang`, `text`). Without a column `lang`, texts are in `lang`, or else all in the language that
+/// they betray together: many are too short to betray it alone.
 pub fn from_csv(bytes: &[u8], lang: Option<Lang>) -> Result<Labels, LabelError> {
     let (_, document) = read("labels.csv", bytes, &ReadOptions::default())?;
     let tables = document.blocks.iter().find_map(|block| match &block.kind {
@@ -67,6 +70,7 @@ pub fn from_csv(bytes: &[u8], lang: Option<Lang>) -> Result<Labels, LabelError> 
     let table = tables.ok_or(LabelError::Unknown)?;
     let header = table.cells().next().map_or(0, |cell| cell.row);
     let columns = Columns::of(table, header).ok_or(LabelError::Unknown)?;
+    let lang = lang.unwrap_or_else(|| columns.language(table, header));
     let mut labels = Labels::default();
     let mut left_out: BTreeMap<Reason, LeftOut> = BTreeMap::new();
     for row in header + 1..table.rows() {
@@ -98,12 +102,26 @@ impl Columns {
         Some(Self { text: column("text")?, goal, series, lang: column("lang") })
     }
 
+    /// The language of the texts below the header, all together.
+    fn language(&self, table: &Table, header: u32) -> Lang {
+        let cells = (header + 1..table.rows()).filter_map(|row| table.get(row, self.text));
+        let mut all = String::new();
+        for cell in cells {
+            all.push_str(&cell.text());
+            all.push('\n');
+            if all.len() >= ENOUGH_TO_TELL {
+                break;
+            }
+        }
+        language_of(&all)
+    }
+
     /// The labelled text of a row, or why there is none.
     fn labelled(
         &self,
         table: &Table,
         row: u32,
-        lang: Option<Lang>,
+        lang: Lang,
     ) -> Result<Result<Labelled, Reason>, LabelError> {
         let cell = |column: u32| {
             let cell = table.get(row, column);
@@ -121,7 +139,7 @@ impl Columns {
         let lang = match self.lang.map(|column| cell(column).parse()) {
             Some(Err(_)) => return Ok(Err(Reason::Language)),
             Some(Ok(told)) => told,
-            None => lang.unwrap_or_else(|| language_of(&text)),
+            None => lang,
         };
         Ok(Ok(Labelled {
             id: (row + 1).to_string(),
