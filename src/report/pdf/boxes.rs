@@ -13,8 +13,6 @@ use crate::report::block::{Anchor, Block, Inline, KeyFigure, Tone};
 
 /// A quote or paragraph of this share of a page is not cut.
 const WHOLE: f32 = 0.4;
-/// A box of this share of a page is not cut; a larger one may be, between its paragraphs.
-const SHORT: f32 = 0.16;
 
 impl Builder<'_> {
     /// Adds a quote with a bar beside it and its source below.
@@ -57,7 +55,6 @@ impl Builder<'_> {
     pub(super) fn callout(&mut self, tone: Tone, title: &str, blocks: &[Block], frame: Frame) {
         let (fill, bar) = theme::tone(tone, self.accent);
         let node = self.tree.add(frame.node, Role::Div);
-        let start = self.flow.parts.len();
         let panel = Panel { x: frame.x, width: frame.width, fill: Some(fill), bar };
         let inner = self.open_panel(panel, node, 17.0, 10.0, frame);
         if !title.is_empty() {
@@ -81,22 +78,6 @@ impl Builder<'_> {
             piece.below = 0.0;
         }
         self.close_panel(inner, 10.0, 12.0);
-        self.hold(start, SHORT);
-        self.hold_with_words(start);
-    }
-
-    /// Keeps a short box with the quote or words before it, which it would otherwise leave for the
-    /// top of the next page.
-    fn hold_with_words(&mut self, start: usize) {
-        let height = self.height_from(start);
-        let last = start.checked_sub(1).and_then(|at| self.flow.parts.get_mut(at));
-        if let Some(Part::Piece(piece)) = last
-            && piece.table.is_none()
-            && piece.figure.is_none()
-            && height <= ROOM * SHORT
-        {
-            piece.keep = true;
-        }
     }
 
     /// The height of all pieces from a number on.

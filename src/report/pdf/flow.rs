@@ -1,8 +1,9 @@
 //! The flow of a report: pieces that stay whole, and how they fill pages.
 
 use super::ink::{self, Ink, LinkArea, Owner};
+use super::paging;
 use super::structure::NodeId;
-use super::theme::{BOTTOM, TOP};
+use super::theme::TOP;
 use crate::report::block::{Anchor, Colour};
 
 /// Something that stays whole on one page: a line, a row, a picture.
@@ -102,19 +103,12 @@ const CUT: f32 = 6.0;
 pub(super) fn pages(flow: &Flow) -> Vec<Page> {
     let mut filler =
         Filler { flow, pages: vec![Page::default()], y: TOP, below: 0.0, boxes: vec![] };
-    let mut rest = flow.parts.as_slice();
-    while let Some(first) = rest.first() {
-        let Part::Piece(_) = first else {
+    for chapter in flow.parts.split(|part| matches!(part, Part::NewPage)) {
+        let pieces: Vec<&Piece> = chapter.iter().filter_map(Part::piece).collect();
+        for page in paging::pages(&pieces, flow) {
             filler.turn();
-            rest = rest.get(1..).unwrap_or_default();
-            continue;
-        };
-        filler.start_section(rest);
-        let pieces = || rest.iter().map_while(Part::piece);
-        let count = pieces().take_while(|piece| piece.keep).count() + 1;
-        let group: Vec<&Piece> = pieces().take(count).collect();
-        filler.place(&group);
-        rest = rest.get(group.len()..).unwrap_or_default();
+            page.iter().for_each(|piece| filler.put(piece));
+        }
     }
     filler.close_boxes(false);
     let empty = |page: &Page| page.ink.is_empty();
@@ -153,70 +147,6 @@ struct Open {
 }
 
 impl Filler<'_> {
-    /// Begins a new page for a section that would be cut although it fits on a page, where it is
-    /// short or leaves little of this page empty; so does a heading with few words before such a
-    /// section.
-    fn start_section(&mut self, rest: &[Part]) {
-        let mut pieces = rest.iter().map_while(Part::piece);
-        let Some(level) = pieces.next().and_then(Piece::level) else { return };
-        let room = BOTTOM - self.y;
-        if self.turns(&section(rest, level), level, room) {
-            self.turn();
-        } else if let Some((lead, nested, level)) = first_part(rest, level) {
-            let lead = self.needs(&lead, self.below);
-            if lead <= LEAD && self.turns(&nested, level, room - lead) {
-                self.turn();
-            }
-        }
-    }
-
-    /// Whether a section moves to a new page where there is some room on this one.
-    fn turns(&self, section: &[&Piece], level: u8, room: f32) -> bool {
-        let share = match level {
-            1 => return false,
-            2 => 0.36,
-            _ => 0.21,
-        };
-        let height = self.needs(section, self.below);
-        let cut = height > room && height <= BOTTOM - TOP;
-        cut && (height <= SHORT || room < (BOTTOM - TOP) * share)
-    }
-
-    /// Places pieces that stay together, on a new page if they do not fit on this one.
-    fn place(&mut self, group: &[&Piece]) {
-        let fits = self.y + self.needs(group, self.below) <= BOTTOM;
-        if !fits && self.y > TOP && TOP + self.overleaf(group) <= BOTTOM {
-            self.turn();
-        }
-        for piece in group {
-            let above = if self.y > TOP { self.below.max(piece.above) } else { 0.0 };
-            if self.y + above + piece.height > BOTTOM && self.y > TOP {
-                self.turn();
-            }
-            self.put(piece);
-        }
-    }
-
-    /// The height of pieces below what stands there.
-    fn needs(&self, group: &[&Piece], mut below: f32) -> f32 {
-        let mut height = 0.0;
-        for (count, piece) in group.iter().enumerate() {
-            let at_top = count == 0 && self.y <= TOP;
-            height += piece.height + if at_top { 0.0 } else { below.max(piece.above) };
-            below = piece.below;
-        }
-        height
-    }
-
-    /// The height of pieces at the top of a page, a repeated head included.
-    fn overleaf(&self, group: &[&Piece]) -> f32 {
-        let Some(first) = group.first() else { return 0.0 };
-        let head = first.table.and_then(|table| self.flow.heads.get(table));
-        let inner = if first.panel.is_some() { CUT } else { 0.0 };
-        let skipped = first.above.max(self.below);
-        self.needs(group, self.below) - skipped + head.map_or(0.0, |head| head.height) + inner
-    }
-
     /// Begins a new page unless this one is empty.
     fn turn(&mut self) {
         if self.y <= TOP && self.pages.last().is_some_and(|page| page.ink.is_empty()) {
@@ -231,9 +161,9 @@ impl Filler<'_> {
     /// Puts a piece where the next one comes.
     fn put(&mut self, piece: &Piece) {
         if self.y <= TOP {
-            if let Some(head) = piece.table.and_then(|table| self.flow.heads.get(table)) {
+            if let Some(head) = self.flow.head_above(piece) {
                 self.draw(&repeated(head));
-            } else if let Some(panel) = piece.panel.filter(|_| !piece.edge) {
+            } else if let Some(panel) = piece.box_within() {
                 self.y += CUT;
                 self.boxes.push(Open { panel, top: TOP, bottom: TOP, ended: false });
             }
@@ -291,32 +221,29 @@ impl Filler<'_> {
     }
 }
 
-/// A section of this height is always kept whole: a third of a page.
-const SHORT: f32 = (BOTTOM - TOP) / 3.0;
-/// A heading and its words of this height stay with the next heading.
-const LEAD: f32 = 100.0;
+impl Flow {
+    /// The room that a repeated head or the cut edge of a box takes above a piece that begins a
+    /// page.
+    pub(super) fn reserved(&self, piece: &Piece) -> f32 {
+        let edge = piece.box_within().map_or(0.0, |_| CUT);
+        self.head_above(piece).map_or(edge, |head| head.height)
+    }
 
-/// The pieces from a heading to the next one of its level or a higher one.
-fn section(rest: &[Part], level: u8) -> Vec<&Piece> {
-    let pieces = rest.iter().map_while(Part::piece).enumerate();
-    let inner =
-        |(at, piece): &(usize, &Piece)| *at == 0 || piece.level().is_none_or(|next| next > level);
-    pieces.take_while(inner).map(|(_, piece)| piece).collect()
-}
-
-/// The beginning of a section and the first section in it with its level, where it has one.
-fn first_part(rest: &[Part], level: u8) -> Option<(Vec<&Piece>, Vec<&Piece>, u8)> {
-    let mut lead = section(rest, level);
-    let at = lead.iter().skip(1).position(|piece| piece.level().is_some())? + 1;
-    lead.truncate(at);
-    let level = rest.get(at)?.piece()?.level()?;
-    Some((lead, section(rest.get(at..)?, level), level))
+    /// The head that comes again above a row that begins a page.
+    fn head_above(&self, piece: &Piece) -> Option<&Piece> {
+        piece.table.and_then(|table| self.heads.get(table))
+    }
 }
 
 impl Piece {
     /// The level of the heading that it begins.
-    fn level(&self) -> Option<u8> {
+    pub(super) fn level(&self) -> Option<u8> {
         self.heading.as_ref().map(|entry| entry.level)
+    }
+
+    /// The box that it stands in, unless it is its edge.
+    fn box_within(&self) -> Option<usize> {
+        self.panel.filter(|_| !self.edge)
     }
 }
 

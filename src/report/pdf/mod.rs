@@ -18,6 +18,7 @@ mod front;
 mod hyphens;
 mod ink;
 mod logo;
+mod paging;
 mod paragraph;
 mod profile;
 mod structure;
