@@ -10,6 +10,7 @@ pub mod logo;
 pub mod pdf;
 pub mod wording;
 
+mod binding;
 mod chart;
 mod citation;
 mod colour;

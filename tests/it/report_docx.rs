@@ -236,12 +236,12 @@ fn all_text_is_there_in_order() {
     let expected = [
         "Gap-analyse <2026>\nGemeente Zwaluwbeke\nVerslag van 23 november 2026\nInhoud\n",
         "1. Samenvatting3\n",
-        "SDG 6. Schoon water3\n2. Bijlage6\n",
+        "SDG\u{a0}6. Schoon water3\n2. Bijlage6\n",
         "1. Samenvatting\nZie naar tabel-1naar nergensvetcursiefAC-001",
         "◐\u{a0}gedeeltelijk\n214\nacties\n€\u{a0}48,2\u{a0}mln.\nuitgaven\n",
         "Tabel 1. Drie kolommen & meer.\nEerste\nTweede\nDerde\nRij 0\ndonker\nlicht\n",
         "Wat ontbreekt\neen\ntwee\n9\nhiaten\n",
-        "opnieuw een\npunt\n“Tegen 2028 ondersteunen we elke wijk.”\nNota, p. 3 naar rij-3\n",
+        "opnieuw een\npunt\n“Tegen 2028 ondersteunen we elke wijk.”\nNota, p.\u{a0}3 naar rij-3\n",
         "Figuur 1. Acties per doel.\nOp een nieuwe bladzijde.\n2. Bijlage\n",
     ];
     let mut rest = text.as_str();

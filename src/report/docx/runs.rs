@@ -8,6 +8,7 @@ use docx_rs::{
 use super::body::Body;
 use super::look;
 use super::tree::holds;
+use crate::report::binding::bound;
 use crate::report::block::{Anchor, Badge, Colour, Inline, Mark};
 
 /// How a paragraph differs from its style.
@@ -100,7 +101,7 @@ pub(super) fn text(words: &str) -> Run {
     let clean = words.chars().filter(|c| holds(*c));
     let clean: String =
         clean.map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }).collect();
-    Run::new().add_text(clean)
+    Run::new().add_text(bound(&clean))
 }
 
 fn tinted(run: Run, tint: Tint) -> Run {

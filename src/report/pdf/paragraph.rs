@@ -6,6 +6,7 @@ use super::fonts::{Face, Fonts, Glyph};
 use super::hyphens::Hyphens;
 use super::structure::{NodeId, Role, Tree};
 use super::theme::{GREY, Type};
+use crate::report::binding::bound;
 use crate::report::block::{Anchor, Badge, Colour, Inline, Mark};
 
 /// How a paragraph is set where its inlines say nothing else.
@@ -188,6 +189,7 @@ impl Setter<'_> {
     fn text(&self, into: &mut Paragraph, text: &str, face: Face, span: usize, hyphenate: bool) {
         let Some(size) = into.kind.map(|kind| kind.size) else { return };
         let text: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
+        let text = bound(&text);
         let glyphs = self.fonts.shape(&text, face);
         let first = into.units.len();
         for glyph in glyphs {
