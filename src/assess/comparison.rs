@@ -1,12 +1,12 @@
 //! What a batch of municipalities looks like side by side. No ranking: an overview.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::quotable::{is_of_figures, is_telling, told};
-use super::{Assessment, Finding, Outcome, Status};
+use super::{Assessment, Finding, Outcome, SourceReport, Status};
 use crate::document::{Level, Period};
 use crate::language::alphabetical;
 use crate::taxonomy::ConceptId;
@@ -130,18 +130,18 @@ impl Summary {
                 examples.extend(example(assessment, &concept, &proposal.found));
             }
         }
-        let unread = assessment
-            .sources
-            .iter()
-            .filter(|source| matches!(source.outcome, Outcome::Unread { .. }));
-        let unread: Vec<String> = unread.map(|source| source.name.clone()).collect();
+        let unread = |source: &&SourceReport| matches!(source.outcome, Outcome::Unread { .. });
+        let (unread, read): (Vec<&SourceReport>, Vec<&SourceReport>) =
+            assessment.sources.iter().partition(unread);
+        // A file of plans for several periods is there once for each.
+        let read: BTreeSet<&str> = read.iter().map(|source| &*source.name).collect();
         let ledger = &assessment.profile.ledger;
         Self {
             municipality: assessment.municipality.clone(),
             folder: folder.to_owned(),
             period: assessment.period,
-            read: assessment.sources.len() - unread.len(),
-            unread,
+            read: read.len(),
+            unread: unread.iter().map(|source| source.name.clone()).collect(),
             incomplete: assessment.incomplete,
             passages: assessment.passages.len(),
             actions: assessment.profile.actions,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use super::notes;
-use crate::assess::{Outcome, SourceReport};
+use crate::assess::{Assessment, Outcome, SourceReport};
 use crate::document::PlanKind;
 use crate::report::block::Block;
 use crate::report::block::{Row, Tone};
@@ -19,13 +19,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.chapter("scope.title", "scope");
     report.text(lead(context));
     files(context, report);
-    if !context.assessment.earlier.is_empty() {
-        let earlier = context.assessment.earlier.iter();
-        let names = earlier.filter_map(|at| context.assessment.sources.get(*at)).map(file);
-        let names: Vec<String> = names.map(str::to_owned).collect();
-        let files = words.list(&names);
-        report.text(words.count_with("scope.earlier", names.len(), &[("files", &files)]));
-    }
+    other_periods(context, report);
     report.callout(
         Tone::Info,
         words.text("scope.reading.title"),
@@ -38,12 +32,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
 fn lead(context: &Context<'_>) -> String {
     let words = context.words;
     let assessment = context.assessment;
-    let counts = |at: usize, source: &SourceReport| {
-        matches!(source.outcome, Outcome::Read { .. }) && !assessment.earlier.contains(&at)
-    };
-    let sources = assessment.sources.iter().enumerate().filter(|(at, it)| counts(*at, it));
-    let files: BTreeSet<&str> = sources.map(|(_, source)| &*source.name).collect();
-    let files = words.count("files", files.len());
+    let files = words.count("files", counted(assessment).len());
     let passages = words.count("passages", assessment.passages.len());
     let name = &assessment.municipality;
     match assessment.period {
@@ -60,6 +49,46 @@ fn lead(context: &Context<'_>) -> String {
             "scope.lead-no-period",
             &[("municipality", name), ("files", &files), ("passages", &passages)],
         ),
+    }
+}
+
+/// The files that the report rests on; one with plans for several periods counts once.
+fn counted(assessment: &Assessment) -> BTreeSet<&str> {
+    let counts = |at: usize, source: &SourceReport| {
+        matches!(source.outcome, Outcome::Read { .. }) && !assessment.earlier.contains(&at)
+    };
+    let sources = assessment.sources.iter().enumerate().filter(|(at, it)| counts(*at, it));
+    sources.map(|(_, source)| &*source.name).collect()
+}
+
+/// What is about another period than the one assessed: whole files, and plans in files of which
+/// another plan counts.
+fn other_periods(context: &Context<'_>, report: &mut Manuscript) {
+    let words = context.words;
+    let counted = counted(context.assessment);
+    let earlier = context.assessment.earlier.iter();
+    let earlier = earlier.filter_map(|at| context.assessment.sources.get(*at));
+    let (plans, files): (Vec<&SourceReport>, Vec<&SourceReport>) =
+        earlier.partition(|source| counted.contains(&*source.name));
+    if !files.is_empty() {
+        let names: Vec<String> = files.iter().map(|source| file(source).to_owned()).collect();
+        let list = words.list(&names);
+        report.text(words.count_with("scope.earlier", names.len(), &[("files", &list)]));
+    }
+    if !plans.is_empty() {
+        let names: Vec<String> = plans.iter().map(|source| plan(context, source)).collect();
+        let list = words.list(&names);
+        report.text(words.fill("scope.earlier-part", &[("files", &list)]));
+    }
+}
+
+/// A file with the years of a plan in it: "plannen.xlsx (2020–2025)".
+fn plan(context: &Context<'_>, source: &SourceReport) -> String {
+    match &source.outcome {
+        Outcome::Read { period: Some(period), .. } => {
+            format!("{} ({})", file(source), context.words.period(*period))
+        }
+        _ => file(source).to_owned(),
     }
 }
 

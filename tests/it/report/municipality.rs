@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use planspiegel::assess::{Cause, Outcome};
-use planspiegel::document::Level;
+use planspiegel::assess::{Cause, Outcome, Summary};
+use planspiegel::document::{Level, Period};
 use planspiegel::language::Lang;
 use planspiegel::report::block::{Block, Inline, Report, Table};
 use planspiegel::report::municipality;
@@ -117,6 +117,25 @@ fn an_unread_file_makes_a_gap_unknown_and_never_a_gap() {
     assert!(chapter(&report, "scope").contains("Bewaar het bestand opnieuw zonder wachtwoord."));
     assert!(chapter(&report, "scope").contains(", p.\u{a0}3–5, 9"));
     assert!(text.contains("Dit kon niet worden gelezen: "));
+}
+
+#[test]
+fn a_file_with_plans_for_two_periods_is_one_file_and_only_one_plan_counts() {
+    let mut subject = subject();
+    let older = Period { first: 2020, last: 2025 };
+    let mut source = subject.sources[0].clone();
+    if let Outcome::Read { period, .. } = &mut source.outcome {
+        *period = Some(older);
+    }
+    subject.sources.push(source);
+    let mut plan = subject.plans[0].clone();
+    (plan.source, plan.period) = (1, Some(older));
+    subject.plans.push(plan);
+    assert_eq!(Summary::of(&assessed(subject.clone()), "").read, 1);
+    let scope = chapter(&report(subject, Lang::Nl), "scope");
+    assert!(scope.contains("steunt op 1 bestand"), "{scope}");
+    assert!(scope.contains("telt niet mee: meerjarenplan.pdf (2020–2025)."), "{scope}");
+    assert!(!scope.contains("Dit bestand"), "{scope}");
 }
 
 #[test]
