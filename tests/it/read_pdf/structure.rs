@@ -59,6 +59,23 @@ fn tags_tell_headings_and_items_where_the_looks_do_not() {
 }
 
 #[test]
+fn an_item_cut_by_a_page_is_one_although_its_parts_are_tagged_apart() {
+    let first = marked("LBody", 0, &lines(60.0, 70.0, &["Zes gemeenten werken samen, om"]));
+    let second = marked("LBody", 0, &lines(60.0, 780.0, &["zo meer te bereiken."]))
+        + &marked("LBody", 1, &lines(60.0, 740.0, &["in de wijken"]));
+    let item =
+        |page: usize, id: usize| format!("<< /S /LI /K << /S /LBody /Pg {page} 0 R /K {id} >> >>");
+    let items = [item(2, 0), item(4, 0), item(4, 1)].join(" ");
+    let tree =
+        format!("/MarkInfo << /Marked true >> /StructTreeRoot << /K [<< /S /L /K [{items}] >>] >>");
+    let document = read(&pdf_with(&[first, second], "", &tree, |_| String::new()));
+    assert_eq!(
+        outline(&document),
+        ["L Zes gemeenten werken samen, om zo meer te bereiken.", "L in de wijken"]
+    );
+}
+
+#[test]
 fn tags_that_make_everything_a_heading_are_not_believed() {
     let page = marked("H1", 0, &show("B", 16.0, 60.0, 780.0, "Wonen"))
         + &marked("H1", 1, &lines(60.0, 750.0, &TAGGED_TEXT));

@@ -4,7 +4,7 @@ use super::hyphen::{Words, without_soft};
 use super::{Entry, Norm, list, text_of};
 use crate::read::pdf::geometry::Rect;
 use crate::read::pdf::layout::{Line, TablePiece};
-use crate::read::pdf::structure::Element;
+use crate::read::pdf::structure::{Element, Role};
 
 /// A paragraph with the look that tells what it is, or a table.
 #[derive(Debug)]
@@ -97,18 +97,15 @@ fn goes_on(
     norm: Norm,
 ) -> Option<char> {
     if last.element.is_some() || line.element.is_some() {
-        return (last.element == line.element).then_some(' ');
+        let overleaf = page == last_page + 1 && is_item_cut(paragraph, last, line, text);
+        return (last.element == line.element || overleaf).then_some(' ');
     }
     let new_look = paragraph.lines == 1 && last.italic && !line.italic || !looks_alike(last, line);
     if new_look || list::strip_marker(text).is_some() || list::is_numbered(text) {
         return None;
     }
-    let ended = paragraph.text.ends_with(ENDS);
     if page != last_page || last.region != line.region {
-        let lower = text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
-        let broken = paragraph.text.ends_with('-');
-        let near = page <= last_page + 1;
-        return (near && !ended && (lower || broken)).then_some(' ');
+        return (page <= last_page + 1 && runs_on(paragraph, text)).then_some(' ');
     }
     let pitch = line.base - last.base;
     let large = line.size > norm.size * 1.07;
@@ -121,7 +118,7 @@ fn goes_on(
     if !marked
         && indent > 0.8 * line.size
         && last.rect.x0 - last.column.0 < 0.5 * line.size
-        && ended
+        && paragraph.text.ends_with(ENDS)
     {
         return None;
     }
@@ -129,6 +126,23 @@ fn goes_on(
         return goes_on_early(paragraph, last, line, text, large);
     }
     Some(' ')
+}
+
+/// Whether a line on another page or in another column is in the middle of a paragraph's sentence.
+fn runs_on(paragraph: &Paragraph, text: &str) -> bool {
+    let lower = text.chars().next().is_some_and(|c| c.is_lowercase() || c == '(');
+    let broken = paragraph.text.ends_with('-');
+    !paragraph.text.ends_with(ENDS) && (lower || broken)
+}
+
+/// Whether a file has tagged the rest of an item overleaf as an item of its own.
+fn is_item_cut(paragraph: &Paragraph, last: &Line, line: &Line, text: &str) -> bool {
+    let item =
+        |line: &Line| line.element.map(|it| it.role).filter(|it| matches!(it, Role::Item(_)));
+    item(last).is_some()
+        && item(last) == item(line)
+        && list::strip_marker(text).is_none()
+        && runs_on(paragraph, text)
 }
 
 /// Whether two lines are in letters of the same size, weight and direction.
