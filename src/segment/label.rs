@@ -213,7 +213,7 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
     let dashed = rest.strip_prefix(['-', '–', '—']).map(str::trim);
     if code_like(code) {
         // `BD 1.2 Titel`: letters and number apart.
-        return Some((code, dashed.unwrap_or(rest)));
+        return Some((code, dashed.or_else(|| after_range(rest)).unwrap_or(rest)));
     }
     let letters = token.len() <= 4 && token.chars().all(|c| c.is_ascii_uppercase());
     let (number, title) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -223,6 +223,12 @@ pub(super) fn split_code(text: &str) -> Option<(&str, &str)> {
         return Some((code, title.trim_start_matches(['-', '–', ':', ' '])));
     }
     None
+}
+
+/// The title of several elements, of which the first gives the code: `t/m 7.1 Erfgoed`.
+fn after_range(rest: &str) -> Option<&str> {
+    let (last, title) = rest.strip_prefix("t/m ")?.trim_start().split_once(char::is_whitespace)?;
+    (code_like(last) && !title.is_empty()).then(|| title.trim_start())
 }
 
 /// Splits a capital letter that counts from the title that follows: `A Een warme stad`, `B. Zorg`.
@@ -336,6 +342,12 @@ mod tests {
                 assert_eq!(split, Some((code, "Een nieuwe bib")), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_range_of_codes_is_no_part_of_the_title() {
+        assert_eq!(split_code("4.1 t/m 7.1 Erfgoed"), Some(("4.1", "Erfgoed")));
+        assert_eq!(split_code("4.1 t/m zondag open"), Some(("4.1", "t/m zondag open")));
     }
 
     #[test]
