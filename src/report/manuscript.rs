@@ -121,9 +121,9 @@ impl Manuscript {
         vec![Inline::Link { to: table_anchor(number), text }]
     }
 
-    /// A reference to the next figure.
-    pub(super) fn figure_ref(&self) -> Vec<Inline> {
-        let number = self.figures + 1;
+    /// A reference to a figure that comes: the next one where `ahead` is 1.
+    pub(super) fn figure_ref(&self, ahead: u32) -> Vec<Inline> {
+        let number = self.figures + ahead;
         let text = self.words.fill("figure.ref", &[("n", &number)]);
         vec![Inline::Link { to: figure_anchor(number), text }]
     }

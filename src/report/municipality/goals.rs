@@ -14,8 +14,7 @@ pub(super) fn write(context: &Context<'_>, report: &mut Manuscript) {
     report.chapter("goals.title", "goals");
     report.text(lead(context));
     overview(context, report);
-    pictures::bar_chart(context, report);
-    pictures::wheel(context, report);
+    pictures::overview(context, report);
     pictures::money(context, report);
     pictures::heat_map(context, report);
     for pillar in &context.taxonomy.pillars {

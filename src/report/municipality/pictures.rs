@@ -20,9 +20,18 @@ use crate::taxonomy::ConceptId;
 /// How many objectives the heat map shows.
 const OBJECTIVES: usize = 16;
 
+/// All goals at a glance: the bars and the wheel.
+pub(super) fn overview(context: &Context<'_>, report: &mut Manuscript) {
+    report.section("goals.pictures.title");
+    let refs = vec![("bars", report.figure_ref(1)), ("wheel", report.figure_ref(2))];
+    report.paragraph(context.words.inline("goals.pictures.lead", refs));
+    bar_chart(context, report);
+    wheel(context, report);
+}
+
 /// Passages by goal, as bars in the official colours.
 #[expect(clippy::cast_precision_loss, reason = "a picture needs no more precision")]
-pub(super) fn bar_chart(context: &Context<'_>, report: &mut Manuscript) {
+fn bar_chart(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
     let bars: Vec<Bar> = context
         .assessment
@@ -63,7 +72,7 @@ fn bars_alt(context: &Context<'_>) -> String {
 }
 
 /// The wheel of the five pillars.
-pub(super) fn wheel(context: &Context<'_>, report: &mut Manuscript) {
+fn wheel(context: &Context<'_>, report: &mut Manuscript) {
     let words = context.words;
     let mut said = Vec::new();
     let groups: Vec<Group> = context
@@ -205,7 +214,7 @@ pub(super) fn heat_map(context: &Context<'_>, report: &mut Manuscript) {
     largest.truncate(OBJECTIVES);
     largest.sort_by_key(|((at, _), _)| *at);
     report.section("goals.heat.title");
-    let refs = vec![("figure", report.figure_ref()), ("table", report.table_ref(1))];
+    let refs = vec![("figure", report.figure_ref(1)), ("table", report.table_ref(1))];
     let mut lead = words.inline("goals.heat.lead", refs);
     if rest > 0 {
         lead.push(run(format!(" {}", words.count("goals.heat.rest", rest))));
