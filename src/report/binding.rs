@@ -49,7 +49,7 @@ fn belong(word: &str, next: &str) -> bool {
     let number = next.trim_start_matches(['-', '–', '+']).starts_with(|c: char| c.is_ascii_digit());
     let counted = word.ends_with(|c: char| c.is_ascii_digit());
     let unit = |unit: &&str| closing == *unit || closing.strip_suffix('.') == Some(unit);
-    number && BEFORE.contains(&opening) || counted && AFTER.iter().any(|it| unit(&it))
+    number && BEFORE.contains(&opening) || counted && AFTER.iter().any(unit)
 }
 
 #[cfg(test)]

@@ -107,7 +107,9 @@ pub(super) fn pages(flow: &Flow) -> Vec<Page> {
         let pieces: Vec<&Piece> = chapter.iter().filter_map(Part::piece).collect();
         for page in paging::pages(&pieces, flow) {
             filler.turn();
-            page.iter().for_each(|piece| filler.put(piece));
+            for piece in page {
+                filler.put(piece);
+            }
         }
     }
     filler.close_boxes(false);

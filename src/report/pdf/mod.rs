@@ -1,9 +1,9 @@
 //! Reports as PDF: an own layout, written through `printpdf`, then tagged.
 //!
 //! The way of a report: [`blocks`] turns its blocks into pieces that stay whole ([`flow`]), with
-//! the structure that they belong to ([`structure`]); [`paging`] chooses where pages end; [`front`] adds cover,
-//! contents, heads and feet; [`emit`] writes the pages; [`tagging`] and [`archive`] add what
-//! makes the file accessible and lasting (PDF/UA-1, PDF/A-2a). Nothing here words, counts or orders anything,
+//! the structure that they belong to ([`structure`]); [`paging`] chooses where pages end;
+//! [`front`] adds cover, contents, heads and feet; [`emit`] writes the pages; [`tagging`] and
+//! [`archive`] add what makes the file accessible and lasting (PDF/UA-1, PDF/A-2a). Nothing here words, counts or orders anything,
 //! and nothing reads a clock or a disk: the same report gives the same bytes.
 
 mod archive;

@@ -198,7 +198,9 @@ mod tests {
     #[test]
     fn the_last_rows_of_a_table_do_not_stand_alone() {
         let mut rows = lines(24, 30.0);
-        rows.iter_mut().for_each(|row| row.table = Some(0));
+        for row in &mut rows {
+            row.table = Some(0);
+        }
         check(&rows, &[17, 7]);
     }
 
@@ -223,7 +225,9 @@ mod tests {
         let mut pieces = lines(12, 60.0);
         pieces.iter_mut().take(11).skip(9).for_each(|piece| piece.keep = true);
         check(&pieces, &[9, 3]);
-        pieces.iter_mut().for_each(|piece| piece.keep = true);
+        for piece in &mut pieces {
+            piece.keep = true;
+        }
         check(&pieces, &[9, 3]);
     }
 }
