@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod case;
 pub mod explicit;
 pub(crate) mod features;
 pub(crate) mod fusion;

@@ -5,10 +5,10 @@
 use crate::language::Lang;
 use crate::taxonomy::{ConceptId, Taxonomy};
 
+use super::case::evidence;
 use super::fusion::logistic;
 use super::passage::Passage;
 use super::polarity::Reading;
-use super::tagger::evidence;
 use super::terms::{Found, Terms};
 use super::{Basis, Evidence, Rank, Tag};
 

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::language::Lang;
+use crate::tag::case::evidence;
 use crate::tag::passage::Passage;
-use crate::tag::tagger::evidence;
 use crate::tag::terms::Terms;
 use crate::tag::{Evidence, Rank, Tag};
 use crate::taxonomy::ConceptId;

@@ -6,10 +6,10 @@
 //! proposal from a goal.
 
 use crate::language::Lang;
+use crate::tag::case::evidence;
 use crate::tag::explicit;
 use crate::tag::passage::Passage;
 use crate::tag::polarity::Reading;
-use crate::tag::tagger::evidence;
 use crate::tag::{Basis, Evidence, Rank, Tag};
 use crate::taxonomy::ConceptId;
 
