@@ -296,12 +296,13 @@ impl<'a> Goals<'a> {
         }
     }
 
-    /// The targets of an accepted goal that are worth a reader's look, by falling probability.
+    /// The targets of an accepted goal that are worth a reader's look, by falling probability. The
+    /// passage itself must speak for one: titles stand above much that has other targets.
     fn targets_of(&self, goal: u8, of_goal: f32, input: &Input<'_>) -> Vec<(ConceptId, Verdict)> {
         let mut targets: Vec<_> = self
             .targets
             .iter()
-            .filter(|(of, _, _)| *of == goal)
+            .filter(|(of, _, case)| *of == goal && case.pieces.iter().any(|it| it.parent.is_none()))
             .map(|(_, id, case)| (*id, case, of_goal * logistic(case.score + TARGET_BIAS)))
             .filter(|&(_, _, probability)| probability >= POSSIBLE)
             .collect();
