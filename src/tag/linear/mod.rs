@@ -137,7 +137,6 @@ impl Met {
     }
 
     /// The word of a key, and its bit there.
-    #[expect(clippy::cast_possible_truncation, reason = "any bits of the hash will do")]
     fn place(&self, key: &impl Hash) -> (usize, u64) {
         let hash = FxBuildHasher.hash_one(key);
         let word = (hash >> 32) as usize & self.0.len().wrapping_sub(1);

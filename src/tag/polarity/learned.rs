@@ -99,7 +99,7 @@ pub(crate) fn features(
 /// The numbers of the sentences that are read for the words at `spans`, in order.
 fn sentences_read(reading: &mut Reading<'_>, spans: &[(u32, u32)]) -> Vec<u32> {
     let sentences = reading.tokens.chunk_by(|a, b| a.sentence == b.sentence);
-    let said = sentences.filter(|sentence| says(sentence)).flat_map(<[Token]>::first);
+    let said = sentences.filter(|sentence| says(sentence)).filter_map(<[Token]>::first);
     let mut all: Vec<u32> = said.map(|token| token.sentence).collect();
     let Some(&strongest) = spans.first().filter(|_| all.len() > WHOLE) else { return all };
     let here = reading.sentence(strongest);
