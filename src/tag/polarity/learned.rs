@@ -34,7 +34,7 @@ impl Says {
 }
 
 /// From this probability on, a passage in which a cue denies or ends something is against a proposal.
-const AGAINST: f32 = 0.5;
+const AGAINST: f32 = 0.45;
 /// As [`AGAINST`], where no cue stands: the other words alone must be surer.
 const AGAINST_ALONE: f32 = 0.75;
 /// Of a text of more sentences only that of the place that speaks most for the proposal is read,
