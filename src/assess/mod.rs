@@ -209,7 +209,7 @@ impl Finding {
     /// The goal that the passage's money counts for: its main goal, if that is sure enough.
     #[must_use]
     pub fn paid_goal(&self) -> Option<u8> {
-        self.main_tag().filter(|tag| tag.probability >= money::SURE)?.concept.goal_number()
+        self.main_tag().filter(|tag| money::is_sure(tag))?.concept.goal_number()
     }
 
     fn main_tag(&self) -> Option<&Tag> {

@@ -10,12 +10,18 @@ use serde::Serialize;
 
 use super::Finding;
 use crate::document::{Amount, Flow, Level, Passage, Period};
+use crate::tag::Tag;
 use crate::taxonomy::Taxonomy;
 
 /// How likely a main goal has to be for money to count for it. Goals are accepted from lower
 /// probabilities on, where most claims together are right; but one wrong claim on the bare title of
 /// a programme moves all of its money.
-pub const SURE: f32 = 0.5;
+const SURE: f32 = 0.5;
+
+/// Whether a main goal is sure enough for money to count for it, and for a passage to anchor it.
+pub(super) fn is_sure(tag: &Tag) -> bool {
+    tag.probability >= SURE
+}
 
 /// Expenditure and receipts, in euro cents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

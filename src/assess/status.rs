@@ -12,7 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::money::SURE;
+use super::money::is_sure;
 use super::{ElementAssessment, Finding};
 use crate::document::{Amount, Level, Passage};
 use crate::taxonomy::ConceptId;
@@ -104,7 +104,7 @@ pub(super) fn of_goal(
         return (Status::NotFound, Reason::Stopped);
     }
     let main = || main.iter().filter(speaks_for);
-    let sure = |at: &&usize| tag(at).is_some_and(|tag| tag.probability >= SURE);
+    let sure = |at: &&usize| tag(at).is_some_and(is_sure);
     match strongest_anchor(main().filter(sure), passages) {
         Ok(reason) => (Status::Anchored, reason),
         Err(_) if main().next().is_none() => (Status::Partly, Reason::OnlyTouched),
@@ -176,12 +176,17 @@ fn strongest_anchor<'a>(
 /// The passages among those found that give a concept its status, in their order; none where the
 /// reason lies in no single passage.
 #[must_use]
-pub fn decisive(reason: Reason, found: &[usize], passages: &[Finding]) -> Vec<usize> {
+pub fn decisive(
+    concept: &ConceptId,
+    reason: Reason,
+    found: &[usize],
+    passages: &[Finding],
+) -> Vec<usize> {
     let means = plan_has_means(passages);
     let decides = |at: &usize| {
         passages.get(*at).is_some_and(|finding| {
             let (Ok(own) | Err(own)) = of_passage(&finding.passage, means);
-            own == reason
+            own == reason && finding.accepted(concept).is_some_and(is_sure)
         })
     };
     found.iter().copied().filter(decides).collect()

@@ -26,7 +26,8 @@ pub(super) fn write(
     report.paragraph(status(context, assessed));
     let concept = ConceptId::goal(goal.number);
     let passages: Vec<usize> = assessed.main.iter().chain(&assessed.also).copied().collect();
-    let decisive = decisive(assessed.reason, &assessed.main, &context.assessment.passages);
+    let decisive =
+        decisive(&concept, assessed.reason, &assessed.main, &context.assessment.passages);
     for quote in evidence::quotes(context, &concept, &passages, &decisive, QUOTES) {
         report.push(quote);
     }

@@ -23,7 +23,8 @@ pub(super) fn write(
     report.text(context.of(&known.aim));
     report.paragraph(status(context, assessed));
     let concept = ConceptId::new(&format!("lmb:{}", known.id));
-    let decisive = decisive(assessed.reason, &assessed.found, &context.assessment.passages);
+    let decisive =
+        decisive(&concept, assessed.reason, &assessed.found, &context.assessment.passages);
     for quote in evidence::quotes(context, &concept, &assessed.found, &decisive, 2) {
         report.push(quote);
     }

@@ -267,24 +267,35 @@ fn money_of_other_policy_is_told_apart_from_that_of_goals() {
     assert!(summary.contains("Buiten het overig beleid gaat het meeste geld naar"), "{summary}");
 }
 
-#[test]
-fn the_passage_that_decides_the_status_is_quoted_first() {
+/// The first quote of the fiche of goal 11 in a plan that also has objectives with these titles and
+/// probabilities.
+fn first_quote_on_cities(objectives: &[(&str, f32)]) -> String {
     let mut subject = subject();
-    let title = "Een mobiel dorp";
-    let objective = passage(20, Level::Objective, "BD-1", title, 0);
-    let mut sure = tag("sdg:11", Rank::Main, title, "mobiel");
-    sure.probability = 0.5;
-    let tagged = planspiegel::assess::TaggedPassage { passage: objective, tags: vec![sure] };
-    subject.plans[0].passages.push(tagged);
+    for (number, (title, probability)) in (20..).zip(objectives) {
+        let objective = passage(number, Level::Objective, &format!("BD-{number}"), title, 0);
+        let mut tag = tag("sdg:11", Rank::Main, title, "dorp");
+        tag.probability = *probability;
+        let tagged = planspiegel::assess::TaggedPassage { passage: objective, tags: vec![tag] };
+        subject.plans[0].passages.push(tagged);
+    }
     let report = report(subject, Lang::Nl);
-    let fiche = report.blocks.iter().skip_while(
+    let mut fiche = report.blocks.iter().skip_while(
         |block| !matches!(block, Block::Heading { anchor: Some(own), .. } if own == "sdg-11"),
     );
-    let quotes = fiche.filter_map(|block| match block {
-        Block::Quote { text, .. } => Some(text.as_str()),
+    let quote = fiche.find_map(|block| match block {
+        Block::Quote { text, .. } => Some(text.clone()),
         _ => None,
     });
-    assert_eq!(quotes.take(1).collect::<Vec<_>>(), [title]);
+    quote.unwrap()
+}
+
+#[test]
+fn the_passage_that_decides_the_status_is_quoted_first() {
+    let title = "Een mobiel dorp";
+    assert_eq!(first_quote_on_cities(&[(title, 0.5)]), title);
+    // It says more, but is not sure enough to anchor anything.
+    let unsure = "Een dorp dat leeft en waar wij allemaal graag wonen en werken";
+    assert_eq!(first_quote_on_cities(&[(title, 0.5), (unsure, 0.4)]), title);
 }
 
 #[test]
