@@ -73,8 +73,10 @@ impl Proposals {
     /// The proposals that a passage may be about, as a whole or in one of its sentences.
     pub(crate) fn judge(&self, found: &Found, passage: &Passage<'_>) -> Vec<Judged<'_>> {
         let mut judged = self.judge_text(found, &Text::of(passage), POSSIBLE);
-        let sentences = Text::sentences(passage).filter(|_| found.whole != 0);
-        for sentence in sentences {
+        if found.whole == 0 {
+            return judged;
+        }
+        for sentence in Text::sentences(passage) {
             let Some(found) = Groups::builtin().within(found, sentence.span()) else { continue };
             for one in self.judge_text(&found, &sentence, SENTENCE) {
                 match judged.iter_mut().find(|known| known.concept == one.concept) {

@@ -26,11 +26,17 @@ const FEWEST: usize = 4;
 impl<'p> Text<'p> {
     /// The whole of a passage.
     pub(crate) fn of(passage: &'p Passage<'_>) -> Self {
+        Self::part(passage, &passage.tokens, (0, u32::MAX))
+    }
+
+    /// What of a passage stands in a range of its bytes.
+    fn part(passage: &'p Passage<'_>, tokens: &'p [Token], (start, end): (u32, u32)) -> Self {
+        let within = |span: (u32, u32)| start <= span.0 && span.1 <= end;
         Self {
             spaced: &passage.spaced,
-            words: passage.spaced.words_within((0, u32::MAX)),
-            tokens: &passage.tokens,
-            names_goals: !passage.named.is_empty(),
+            words: passage.spaced.words_within((start, end)),
+            tokens,
+            names_goals: passage.named.iter().any(|hit| within(hit.span)),
         }
     }
 
@@ -40,20 +46,13 @@ impl<'p> Text<'p> {
         let long = several && passage.tokens.len() >= LONG;
         let tokens = if long { &*passage.tokens } else { &[] };
         let sentences = tokens.chunk_by(|a, b| a.sentence == b.sentence);
-        sentences.filter(|tokens| tokens.len() >= FEWEST).map(|tokens| {
-            let mut text = Self { tokens, ..Self::of(passage) };
-            let (start, end) = text.span();
-            text.words = text.spaced.words_within((start, end));
-            let named = |hit: &(u32, u32)| start <= hit.0 && hit.1 <= end;
-            text.names_goals = passage.named.iter().any(|hit| named(&hit.span));
-            text
-        })
+        let sentences = sentences.filter(|tokens| tokens.len() >= FEWEST);
+        sentences.map(|tokens| Self::part(passage, tokens, span(tokens)))
     }
 
     /// Its bytes in the passage.
     pub(super) fn span(&self) -> (u32, u32) {
-        let (first, last) = (self.tokens.first(), self.tokens.last());
-        first.zip(last).map_or((0, 0), |(first, last)| (first.start, last.end))
+        span(self.tokens)
     }
 
     /// Its words with their numbers, each with the space after it.
@@ -66,4 +65,9 @@ impl<'p> Text<'p> {
     pub(super) fn place(&self, word: usize) -> Option<(u32, u32)> {
         self.spaced.source(u32::try_from(word).ok()?)
     }
+}
+
+/// The bytes of words that stand behind each other.
+fn span(tokens: &[Token]) -> (u32, u32) {
+    tokens.first().zip(tokens.last()).map_or((0, 0), |(first, last)| (first.start, last.end))
 }
