@@ -6,6 +6,7 @@
 //! table, which the lines of a text in several lines have not.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use memchr::{memchr, memchr3};
 use rustc_hash::FxHashMap;
@@ -37,7 +38,7 @@ enum Opening {
 
 /// Finds quotes that open no field.
 pub(super) fn mend(text: &str, separator: u8) -> Mended<'_> {
-    let quotes = Quotes { text, separator, width: width(text, separator) };
+    let quotes = Quotes { text, separator, width: OnceCell::new() };
     let (mut mended, mut copied, mut doubtful) = (String::new(), 0, Vec::new());
     let (mut at, mut row) = (0, 0);
     while at < text.len() {
@@ -74,8 +75,9 @@ pub(super) fn mend(text: &str, separator: u8) -> Mended<'_> {
 struct Quotes<'t> {
     text: &'t str,
     separator: u8,
-    /// The columns of the table.
-    width: usize,
+    /// The columns of the table; counted when a field runs over lines, which in most tables none
+    /// does.
+    width: OnceCell<usize>,
 }
 
 impl Quotes<'_> {
@@ -95,16 +97,17 @@ impl Quotes<'_> {
         }
         let last = bytes.get(end..).and_then(|rest| rest.iter().position(|byte| is_break(*byte)));
         let lines = self.text.get(row..last.map_or(bytes.len(), |last| end + last))?;
+        let width = *self.width.get_or_init(|| width(self.text, self.separator));
         let mut fits = lines
             .split(['\r', '\n'])
             .filter(|line| !line.is_empty())
-            .map(|line| columns(line, self.separator) == self.width);
+            .map(|line| columns(line, self.separator) == width);
         let is_row = if ended {
-            self.width >= COLUMNS && fits.all(|fits| fits)
+            width >= COLUMNS && fits.all(|fits| fits)
         } else {
             // The next quote may open a text in several lines, so that its line is no whole row.
             let opens = close.is_some_and(|close| self.is_end(close - 1));
-            self.width > 1 && fits.next() == Some(true) && (opens || fits.next() != Some(false))
+            width > 1 && fits.next() == Some(true) && (opens || fits.next() != Some(false))
         };
         Some(if is_row {
             Opening::Letter
