@@ -206,21 +206,7 @@ impl Run<'_> {
         };
         let (summaries, keys) = self.summaries(&reporting, &groups, &folders)?;
         used.extend(keys);
-        let spread = Spread::of(&summaries);
-        let write = |((group, folder), summary): ((&grouping::Group, &String), &Summary)| {
-            check_time(job)?;
-            let written = reporting.municipality(group, folder, &spread);
-            if written.is_ok() {
-                (self.watch)(Event::Municipality(summary));
-            }
-            self.or_named(Some(&group.municipality), written)
-        };
-        let mut reported: Vec<Reported> = groups
-            .par_iter()
-            .zip(&folders)
-            .zip(&summaries)
-            .map(write)
-            .collect::<Result<_, BatchError>>()?;
+        let mut reported = self.reports(&reporting, &groups, &folders, &summaries)?;
         let comparison = assess::compare(summaries);
         reported.push(self.or_named(None, reporting.comparison(&comparison))?);
         for report in reported {
@@ -250,6 +236,26 @@ impl Run<'_> {
         let summaries: Result<Vec<(Summary, String)>, BatchError> =
             groups.par_iter().zip(folders).map(summarize).collect();
         Ok(summaries?.into_iter().unzip())
+    }
+
+    /// Reports each municipality beside the others.
+    fn reports(
+        &self,
+        reporting: &Reporting<'_>,
+        groups: &[grouping::Group],
+        folders: &[String],
+        summaries: &[Summary],
+    ) -> Result<Vec<Reported>, BatchError> {
+        let spread = Spread::of(summaries);
+        let report = |((group, folder), summary): ((&grouping::Group, &String), &Summary)| {
+            check_time(self.job)?;
+            let written = reporting.municipality(group, folder, &spread);
+            if written.is_ok() {
+                (self.watch)(Event::Municipality(summary));
+            }
+            self.or_named(Some(&group.municipality), written)
+        };
+        groups.par_iter().zip(folders).zip(summaries).map(report).collect()
     }
 
     /// The store's key for a report that was written; one that could not be is named, and the run
