@@ -6,10 +6,10 @@ use super::annex;
 use crate::assess::{Assessment, Finding, Money, Spread, Status};
 use crate::language::{Lang, Localized};
 use crate::report::Options;
-use crate::report::block::{Badge, Colour, Inline, Mark};
+use crate::report::block::{Badge, Cell, Colour, Inline, Mark};
 use crate::report::citation;
 use crate::report::colour::GREY;
-use crate::report::manuscript::{capitalised, run};
+use crate::report::manuscript::{capitalised, header, run};
 use crate::report::wording::Wording;
 use crate::taxonomy::{ConceptId, Goal, Proposal, Taxonomy};
 
@@ -100,6 +100,11 @@ impl<'a> Context<'a> {
     pub(super) fn goal_name_link(&self, number: u8) -> Inline {
         let name = self.concept(&ConceptId::goal(number));
         Inline::Link { to: goal_anchor(number), text: name }
+    }
+
+    /// The cell that a row about a goal begins with: its badge and a link.
+    pub(super) fn goal_header(&self, goal: &Goal, link: Inline) -> Cell {
+        header(vec![Inline::Badge(self.badge(goal)), run(" "), link])
     }
 
     /// "3.4 Name", as a link to its fiche.

@@ -7,7 +7,7 @@ use super::goals::assessed;
 use super::proposal::with_status;
 use crate::assess::{ProposalAssessment, Status};
 use crate::document::Level;
-use crate::report::block::{Inline, Row, Tone};
+use crate::report::block::{Row, Tone};
 use crate::report::manuscript::{Manuscript, cell, column, header, row, run, words as plain};
 use crate::taxonomy::{Competence, Proposal, Target};
 
@@ -89,11 +89,7 @@ fn real(context: &Context<'_>, report: &mut Manuscript) {
             let missing = targets(context, &missing_targets(context, goal, it));
             let missing = if missing.is_empty() { context.of(&goal.aim) } else { missing };
             rows.push(row(vec![
-                header(vec![
-                    Inline::Badge(context.badge(goal)),
-                    run(" "),
-                    context.goal_name_link(goal.number),
-                ]),
+                context.goal_header(goal, context.goal_name_link(goal.number)),
                 cell(vec![context.short_status(it.status)]),
                 plain(missing),
             ]));
@@ -151,11 +147,7 @@ fn weak_targets(context: &Context<'_>, report: &mut Manuscript) {
             continue;
         }
         rows.push(row(vec![
-            header(vec![
-                Inline::Badge(context.badge(goal)),
-                run(" "),
-                context.goal_link(goal.number),
-            ]),
+            context.goal_header(goal, context.goal_link(goal.number)),
             plain(self::targets(context, &targets)),
         ]));
     }
@@ -181,11 +173,7 @@ fn elsewhere(context: &Context<'_>, report: &mut Manuscript) {
         let unknown = assessed(context, goal).is_some_and(|it| it.status == Status::Unknown);
         if unknown {
             rows.push(row(vec![
-                header(vec![
-                    Inline::Badge(context.badge(goal)),
-                    run(" "),
-                    context.goal_name_link(goal.number),
-                ]),
+                context.goal_header(goal, context.goal_name_link(goal.number)),
                 plain(words.text("elsewhere.unread")),
             ]));
         }

@@ -95,7 +95,7 @@ fn goal_row(context: &Context<'_>, goal: &Goal, assessed: &GoalAssessment, money
     let name =
         Inline::Link { to: super::context::goal_anchor(goal.number), text: context.of(&goal.name) };
     let mut cells = vec![
-        header(vec![Inline::Badge(context.badge(goal)), run(" "), name]),
+        context.goal_header(goal, name),
         cell(vec![context.short_status(assessed.status)]),
         plain(words.number(assessed.main.len())),
         plain(words.number(assessed.also.len())),

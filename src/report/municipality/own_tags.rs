@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::evidence;
 use crate::assess::OwnTag;
-use crate::report::block::{Inline, Row};
+use crate::report::block::Row;
 use crate::report::citation;
 use crate::report::excerpt;
 use crate::report::manuscript::{
@@ -64,7 +64,7 @@ fn by_goal(context: &Context<'_>, report: &mut Manuscript) {
             (ours + theirs > 0).then(|| {
                 let name = context.goal_name_link(goal.number);
                 row(vec![
-                    header(vec![Inline::Badge(context.badge(goal)), run(" "), name]),
+                    context.goal_header(goal, name),
                     plain(words.number(theirs)),
                     plain(words.number(ours)),
                 ])

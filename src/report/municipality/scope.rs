@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::notes;
 use crate::assess::{Assessment, Outcome, SourceReport};
-use crate::document::PlanKind;
 use crate::report::block::Block;
 use crate::report::block::{Row, Tone};
 use crate::report::citation::file;
@@ -111,7 +110,7 @@ fn file_row(context: &Context<'_>, source: &SourceReport) -> Row {
     match &source.outcome {
         Outcome::Read { kind, period, pages, passages, .. } => row(vec![
             name,
-            plain(words.text(&format!("kind.{}", kind_key(*kind)))),
+            plain(words.text(&format!("kind.{}", key_of(kind)))),
             plain(period.map(|period| words.period(period)).unwrap_or_default()),
             plain(if *pages == 0 { String::new() } else { words.number(*pages) }),
             plain(words.number(*passages)),
@@ -153,8 +152,4 @@ fn unread(context: &Context<'_>, report: &mut Manuscript) {
         column(words.text("column.remedy"), 36.0),
     ];
     report.table(&words.text("scope.unread.table"), columns, rows);
-}
-
-fn kind_key(kind: PlanKind) -> String {
-    key_of(&kind)
 }
