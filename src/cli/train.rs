@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// Where to write the model
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// The language of CSV files that do not tell theirs [default: that of each text]
+    /// The language of CSV files that do not tell theirs [default: the one that their texts betray together]
     #[arg(long)]
     lang: Option<Lang>,
     /// How strongly weights are drawn to zero; larger is stronger
