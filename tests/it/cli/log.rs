@@ -2,7 +2,7 @@
 
 use tempfile::TempDir;
 
-use super::{PLAN, audit, put, stderr};
+use super::{audit, put, stderr, with_plan};
 
 /// The lines of a log for machines.
 fn events(output: &std::process::Output) -> Vec<serde_json::Value> {
@@ -11,10 +11,9 @@ fn events(output: &std::process::Output) -> Vec<serde_json::Value> {
 
 #[test]
 fn a_condition_that_holds_has_its_own_exit_code() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let (_folder, input, out) = with_plan();
     let run = |condition: &str| {
-        let mut command = audit(&folder.path().join("in"), &folder.path().join("out"));
+        let mut command = audit(&input, &out);
         let output = command.args(["--quiet", "--fail-on", condition]).output().unwrap();
         (output.status.code(), stderr(&output))
     };
@@ -26,9 +25,8 @@ fn a_condition_that_holds_has_its_own_exit_code() {
 
 #[test]
 fn a_log_for_machines_is_one_json_object_a_line() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let mut command = audit(&folder.path().join("in"), &folder.path().join("out"));
+    let (_folder, input, out) = with_plan();
+    let mut command = audit(&input, &out);
     let output = command.args(["--log-format", "json"]).output().unwrap();
     let events = events(&output);
     let names: Vec<&str> = events.iter().filter_map(|event| event["event"].as_str()).collect();
@@ -45,10 +43,9 @@ fn a_log_for_machines_is_one_json_object_a_line() {
 
 #[test]
 fn a_quiet_log_for_machines_is_json_too_and_tells_only_what_went_wrong() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let (folder, input, out) = with_plan();
     put(folder.path(), "in/kapot.pdf", b"%PDF-1.7 this is no PDF");
-    let mut command = audit(&folder.path().join("in"), &folder.path().join("out"));
+    let mut command = audit(&input, &out);
     command.args(["--quiet", "--log-format", "json", "--fail-on", "unread"]);
     let events = events(&command.output().unwrap());
     assert_eq!(events.len(), 2, "{events:?}");
@@ -77,10 +74,9 @@ fn a_run_that_fails_says_so_in_the_form_that_was_asked_for() {
 #[cfg(unix)]
 #[test]
 fn a_file_stays_on_its_line_and_is_named_with_the_remedy() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let (folder, input, out) = with_plan();
     put(folder.path(), "in/a\nread b.pdf", b"%PDF-1.7 this is no PDF");
-    let output = audit(&folder.path().join("in"), &folder.path().join("out")).output().unwrap();
+    let output = audit(&input, &out).output().unwrap();
     let said = stderr(&output);
     let line = said.lines().find(|line| line.starts_with("could not read")).unwrap();
     assert!(line.starts_with("could not read a\\nread b.pdf: not a valid PDF"), "{said}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -63,12 +63,24 @@ fn put(folder: &Path, name: &str, content: &[u8]) {
     fs::write(path, content).unwrap();
 }
 
+/// A folder with a plan in a folder `in`: the folder itself, that one, and where reports may go.
+fn with_plan() -> (TempDir, PathBuf, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
+    put(&input, "plan.csv", PLAN.as_bytes());
+    (folder, input, out)
+}
+
+/// What a run that reads everything writes.
+fn reports(input: &Path, out: &Path) -> BTreeMap<String, Vec<u8>> {
+    audit(input, out).assert().code(0);
+    files(out)
+}
+
 #[test]
 fn an_audit_writes_every_report_and_the_comparison() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let out = folder.path().join("out");
-    audit(&folder.path().join("in"), &out).assert().code(0);
+    let (_folder, input, out) = with_plan();
+    audit(&input, &out).assert().code(0);
     let written: Vec<String> = files(&out).into_keys().collect();
     let expected = [
         "Molenrode/rapport.docx",
@@ -122,37 +134,28 @@ fn a_file_whose_content_does_not_say_so_is_an_adaptation_or_accounts_by_its_name
 
 #[test]
 fn a_second_run_changes_nothing_and_reads_nothing_again() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let out = folder.path().join("out");
-    audit(&folder.path().join("in"), &out).assert().code(0);
-    let first = files(&out);
-    let second = audit(&folder.path().join("in"), &out).output().unwrap();
+    let (_folder, input, out) = with_plan();
+    let first = reports(&input, &out);
+    let second = audit(&input, &out).output().unwrap();
     assert!(stderr(&second).contains("unchanged plan.csv"), "{}", stderr(&second));
     assert!(first == files(&out));
 }
 
 #[test]
 fn a_damaged_store_is_dropped_and_the_reports_come_out_the_same() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let out = folder.path().join("out");
-    audit(&folder.path().join("in"), &out).assert().code(0);
-    let first = files(&out);
+    let (_folder, input, out) = with_plan();
+    let first = reports(&input, &out);
     for entry in fs::read_dir(out.join(".planspiegel/store")).unwrap().map(Result::unwrap) {
         put(&out, &format!(".planspiegel/store/{}", entry.file_name().display()), b"garbage");
     }
-    audit(&folder.path().join("in"), &out).assert().code(0);
+    audit(&input, &out).assert().code(0);
     assert!(first == files(&out));
 }
 
 #[test]
 fn a_result_whose_passages_are_damaged_is_dropped_with_a_word_and_read_again() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let out = folder.path().join("out");
-    audit(&folder.path().join("in"), &out).assert().code(0);
-    let first = files(&out);
+    let (_folder, input, out) = with_plan();
+    let first = reports(&input, &out);
     for entry in fs::read_dir(out.join(".planspiegel/store")).unwrap().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
         if name.starts_with("report-") {
@@ -163,7 +166,7 @@ fn a_result_whose_passages_are_damaged_is_dropped_with_a_word_and_read_again() {
             fs::write(entry.path(), bytes).unwrap();
         }
     }
-    let second = audit(&folder.path().join("in"), &out).output().unwrap();
+    let second = audit(&input, &out).output().unwrap();
     assert_eq!(second.status.code(), Some(0), "{}", stderr(&second));
     assert!(stderr(&second).contains("1 result of an earlier run was damaged"));
     assert!(first == files(&out));
@@ -229,11 +232,9 @@ fn the_folder_of_one_municipality_is_no_folder_of_many() {
 
 #[test]
 fn the_record_says_what_a_run_took_only_where_that_is_asked_for() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
-    let out = folder.path().join("out");
+    let (_folder, input, out) = with_plan();
     let record = |extra: &[&str]| -> serde_json::Value {
-        audit(&folder.path().join("in"), &out).args(extra).assert().code(0);
+        audit(&input, &out).args(extra).assert().code(0);
         serde_json::from_slice(&fs::read(out.join("run.json")).unwrap()).unwrap()
     };
     assert!(record(&[]).get("timings").is_none());

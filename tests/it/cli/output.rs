@@ -4,14 +4,13 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use super::{PLAN, audit, files, put, stderr};
+use super::{PLAN, audit, files, put, stderr, with_plan};
 
 #[test]
 fn an_output_that_is_a_file_is_refused_with_its_name() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let (folder, input, out) = with_plan();
     put(folder.path(), "out", b"in the way");
-    let output = audit(&folder.path().join("in"), &folder.path().join("out")).output().unwrap();
+    let output = audit(&input, &out).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("could not write"), "{}", stderr(&output));
 }
@@ -53,9 +52,7 @@ fn a_report_that_can_not_be_written_costs_no_other() {
 
 #[test]
 fn a_record_that_can_not_be_written_breaks_the_run_off() {
-    let folder = TempDir::new().unwrap();
-    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
-    put(&input, "plan.csv", PLAN.as_bytes());
+    let (_folder, input, out) = with_plan();
     fs::create_dir_all(out.join("run.json/in-de-weg")).unwrap();
     let output = audit(&input, &out).output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{output:?}");
@@ -64,9 +61,7 @@ fn a_record_that_can_not_be_written_breaks_the_run_off() {
 
 #[test]
 fn what_is_named_for_the_end_of_a_run_is_checked_at_its_start() {
-    let folder = TempDir::new().unwrap();
-    let (input, out) = (folder.path().join("in"), folder.path().join("out"));
-    put(&input, "plan.csv", PLAN.as_bytes());
+    let (folder, input, out) = with_plan();
     put(folder.path(), "junk.bin", b"no Word file");
     let at = |name: &str| folder.path().join(name).display().to_string();
     for (option, value, named) in [

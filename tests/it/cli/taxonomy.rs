@@ -4,7 +4,7 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use super::{PLAN, audit, planspiegel, put, stderr};
+use super::{audit, planspiegel, put, stderr, with_plan};
 
 const OWN_PROPOSAL: &str = r#"
 [[proposal]]
@@ -25,13 +25,11 @@ veto.nl = ["voetbalveld"]
 
 #[test]
 fn an_own_proposal_is_found_by_its_terms_and_reported() {
-    let folder = TempDir::new().unwrap();
-    put(folder.path(), "in/plan.csv", PLAN.as_bytes());
+    let (folder, input, out) = with_plan();
     put(folder.path(), "in/planspiegel.toml", b"taxonomy = [\"../eigen.toml\"]");
     let status = |own: &str| {
         put(folder.path(), "eigen.toml", own.as_bytes());
-        let out = folder.path().join("out");
-        audit(&folder.path().join("in"), &out).args(["--format", "json"]).assert().code(0);
+        audit(&input, &out).args(["--format", "json"]).assert().code(0);
         let report = fs::read_to_string(out.join("Molenrode/rapport.json")).unwrap();
         let report: serde_json::Value = serde_json::from_str(&report).unwrap();
         let proposals = report["proposals"].as_array().unwrap().clone();
